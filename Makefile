@@ -1,0 +1,30 @@
+# Two commands do everything: `make dashboard` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: dashboard test lint lock data
+
+dashboard: $(READY) data
+	$(BIN)/streamlit run dashboard.py
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+data: $(READY)
+	$(BIN)/python -m etl run
+
+# For maintainers: renew the lock after a change of dependencies (needs uv).
+lock:
+	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev --no-header pyproject.toml -o requirements.lock
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
