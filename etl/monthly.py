@@ -1,0 +1,205 @@
+"""A reviewed monthly table, `data/items/YYYY-MM.csv`, read into items: strict, and nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from etl import schema
+from etl.reference import Reference
+from etl.schema import Column, Item, Label, Reject, Source
+
+COLUMNS = {column.name: column for column in schema.ITEMS}
+# What a table may leave empty and the reader then derives.
+DERIVED = ("source_id", "month", "systems", "level", "date_precision", "section", "regions")
+NEEDED = ("item_id", "kind", "date", "title", "authorities", "confidence")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One monthly table as read: what could be taken, and what could not."""
+
+    source: Source
+    items: tuple[Item, ...]
+    rejects: tuple[Reject, ...]
+
+
+class WrongValue(ValueError):
+    """One value of a row is not usable; the message names column, value and remedy."""
+
+
+def read(path: Path, reference: Reference) -> Table:
+    """Read one table. A row with a wrong value becomes a reject, the rest is taken.
+
+    A file that is no UTF-8 CSV with known columns, or whose name is no month, gives no items and one reject.
+    """
+    data = path.read_bytes()
+    source_id = f"items-{path.stem}"
+    month = _month_of(path)
+    source = Source(
+        source_id,
+        path.name,
+        hashlib.sha256(data).hexdigest(),
+        publisher="Reviewed monthly table",
+        title=f"Reviewed items of {path.stem}",
+        covers_month=month,
+    )
+    try:
+        if month is None:
+            raise WrongValue(f"{path.name}: the file name is not a month; name it like 2024-12.csv.")
+        rows = _rows(path.name, data)
+    except WrongValue as error:
+        return Table(source, (), (Reject(source_id, str(error)),))
+    items: dict[str, Item] = {}
+    rejects = []
+    for line, row in rows:
+        try:
+            item = _item(row, source_id, month, reference)
+            if item.item_id in items:
+                raise WrongValue(
+                    f"column item_id: '{item.item_id}' stands in an earlier line too; give this row its own."
+                )
+            items[item.item_id] = item
+        except WrongValue as error:
+            rejects.append(
+                Reject(
+                    source_id,
+                    f"{path.name}, line {line}, {error}",
+                    line,
+                    ",".join("" if v is None else str(v) for v in row.values()),
+                )
+            )
+    return Table(source, tuple(items.values()), tuple(rejects))
+
+
+def _month_of(path: Path) -> dt.date | None:
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", path.stem):
+        return None
+    return dt.date.fromisoformat(f"{path.stem}-01")
+
+
+def _rows(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise WrongValue(f"{name}, line {line}: the file is not UTF-8; save it as CSV UTF-8.") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = reader.fieldnames or []
+        for column in header:
+            if column not in COLUMNS:
+                raise WrongValue(
+                    f"{name}, line 1: column '{column}' is not known; the columns are {', '.join(COLUMNS)}."
+                )
+        for column in NEEDED:
+            if column not in header:
+                raise WrongValue(f"{name}, line 1: column '{column}' is missing; add it.")
+        if len(set(header)) != len(header):
+            raise WrongValue(f"{name}, line 1: a column stands there twice; keep one.")
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise WrongValue(f"{name}, line {reader.line_num}: this is not CSV ({error}); save it as CSV UTF-8.") from None
+
+
+def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Reference) -> Item:
+    if None in row or None in row.values():
+        raise WrongValue("the row has more or fewer values than the header; quote values that hold a comma.")
+    values = {name: _value(COLUMNS[name], (row.get(name) or "").strip()) for name in COLUMNS}
+    for name in NEEDED:
+        if not values[name]:
+            raise WrongValue(f"column {name}: empty; fill it in.")
+    authorities = _known("authorities", values["authorities"], reference.authorities)
+    date = values["date"]
+    assert isinstance(date, dt.date)
+    if date.replace(day=1) != month:
+        raise WrongValue(
+            f"column date: '{date}' is not in the file's month {month:%Y-%m}; move the row to {date:%Y-%m}.csv."
+        )
+    given = {
+        "source_id": source_id,
+        "month": month,
+        "systems": reference.systems_of(authorities),
+        "level": reference.level_of(authorities),
+        "date_precision": "day",
+        "section": "enforcement",
+        "regions": _regions(authorities, reference),
+    }
+    for name, derived in given.items():
+        if not values[name]:
+            values[name] = derived
+        elif name in ("source_id", "month", "systems", "level") and values[name] != derived:
+            raise WrongValue(
+                f"column {name}: '{row[name]}' does not agree with the file and the authorities; leave "
+                "it empty or correct it."
+            )
+    if values["date_precision"] == "month" and date.day != 1:
+        raise WrongValue(f"column date: '{date}' must be the first of the month where only the month is known.")
+    _known("regions", values["regions"], reference.region_names)
+    _known("violations", values["violations"], reference.violations)
+    _known("outcomes", values["outcomes"], reference.outcomes)
+    _known("laws", values["laws"], reference.laws)
+    _check_city(values["city"], values["regions"], reference)
+    del values["month"]
+    item = Item(**values)  # type: ignore[arg-type]
+    return Item(**values, labels=_labels(item))  # type: ignore[arg-type]
+
+
+def _value(column: Column, words: str) -> object:
+    if isinstance(column.dtype, pl.List):
+        return tuple(dict.fromkeys(word for word in (part.strip() for part in words.split(";")) if word))
+    if not words:
+        return None
+    if column.dtype == pl.Date():
+        try:
+            return dt.date.fromisoformat(words)
+        except ValueError:
+            raise WrongValue(f"column {column.name}: '{words}' is not a date; write it as 2024-12-31.") from None
+    if column.dtype == pl.Int64():
+        if not re.fullmatch(r"\d{1,15}", words):
+            raise WrongValue(f"column {column.name}: '{words}' is not a whole number; write digits only.")
+        return int(words)
+    if column.words and words not in column.words:
+        raise WrongValue(f"column {column.name}: '{words}' is not known; use one of {', '.join(column.words)}.")
+    return words
+
+
+def _known(name: str, values: object, known: object) -> tuple[str, ...]:
+    assert isinstance(values, tuple)
+    for value in values:
+        if value not in known:  # type: ignore[operator]
+            raise WrongValue(
+                f"column {name}: '{value}' is not known; correct it or add it to data/reference/{name}.csv."
+            )
+    return values
+
+
+def _regions(authorities: tuple[str, ...], reference: Reference) -> tuple[str, ...]:
+    found = dict.fromkeys(reference.authorities[name].region or schema.UNKNOWN for name in authorities)
+    return tuple(found)
+
+
+def _check_city(city: object, regions: object, reference: Reference) -> None:
+    assert isinstance(regions, tuple)
+    if city and not any((region, city) in reference.city_names for region in regions):
+        raise WrongValue(
+            f"column city: '{city}' is not a prefecture-level city of {', '.join(regions)}; see "
+            "data/reference/cities.csv."
+        )
+
+
+def _labels(item: Item) -> tuple[Label, ...]:
+    """What the reviewer set, one label a value."""
+    found = []
+    for name in schema.LABEL_FIELDS:
+        value = getattr(item, name)
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        found += [Label(name, str(v), "reviewed") for v in values]
+    return tuple(found)

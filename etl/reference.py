@@ -1,0 +1,300 @@
+"""What we know, as checked and frozen tables: `data/reference/*.csv`."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from etl import paths, schema
+
+T = TypeVar("T")
+
+
+class BrokenReference(ValueError):
+    """A reference table that cannot be used; the message is one sentence for its editor."""
+
+
+@dataclass(frozen=True)
+class Term:
+    id: str
+    name_en: str
+    name_zh: str
+
+
+@dataclass(frozen=True)
+class Violation(Term):
+    family: str
+    definition: str
+    legal_basis: str
+
+
+@dataclass(frozen=True)
+class Outcome(Term):
+    severity: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class System(Term):
+    examples: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """One authority. `level`, `region` and `city` are None where they are not known or do not apply."""
+
+    name: str
+    name_zh: str
+    system: str
+    level: str | None
+    region: str | None
+    city: str | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province-level division: ISO 3166-2:CN and GB/T 2260 codes, and its place on the tile map."""
+
+    region_id: str
+    gb_code: str
+    name_en: str
+    name_zh: str
+    short_zh: str
+    type: str
+    tile_row: int
+    tile_column: int
+
+
+@dataclass(frozen=True)
+class City:
+    """A prefecture-level division. Names are not unique: the region tells the two Taizhou apart."""
+
+    gb_code: str
+    name_en: str
+    name_zh: str
+    region: str
+    type: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    law_id: str
+    name_en: str
+    name_zh: str
+    type: str
+    in_force_on: dt.date | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A law in force (no end) or a campaign, drawn on the trend."""
+
+    milestone_id: str
+    type: str
+    start_on: dt.date
+    end_on: dt.date | None
+    name_en: str
+    name_zh: str
+    line: str
+    source_url: str | None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Reviewed counts of one month's table: silent gain or loss shows against it."""
+
+    month: dt.date
+    item_count: int
+    action_count: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All reference tables, each keyed by its id; cities and milestones are in file order."""
+
+    violations: dict[str, Violation]
+    families: dict[str, Term]
+    outcomes: dict[str, Outcome]
+    systems: dict[str, System]
+    authorities: dict[str, Authority]
+    regions: dict[str, Region]
+    cities: tuple[City, ...]
+    laws: dict[str, Law]
+    milestones: tuple[Milestone, ...]
+    expectations: dict[dt.date, Expectation]
+
+    @cached_property
+    def city_names(self) -> frozenset[tuple[str, str]]:
+        """(region, city) pairs that exist."""
+        return frozenset((city.region, city.name_en) for city in self.cities)
+
+    @cached_property
+    def region_names(self) -> frozenset[str]:
+        """Region values an item may carry."""
+        return frozenset(self.regions) | {schema.NATIONAL, schema.UNKNOWN}
+
+    def violations_of(self, family: str) -> tuple[str, ...]:
+        return tuple(v.id for v in self.violations.values() if v.family == family)
+
+    def systems_of(self, authorities: tuple[str, ...]) -> tuple[str, ...]:
+        """Systems of known authorities, each once, in the order of the authorities."""
+        return tuple(dict.fromkeys(self.authorities[name].system for name in authorities))
+
+    def level_of(self, authorities: tuple[str, ...]) -> str | None:
+        """The highest level among known authorities; None where none is known."""
+        levels = {self.authorities[name].level for name in authorities}
+        return next((level for level in schema.LEVELS if level in levels), None)
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = paths.REFERENCE) -> Reference:
+    """Read and check every table of the folder. Raises BrokenReference with one sentence."""
+
+    def table(name: str, make: Callable[[dict[str, str]], T]) -> list[T]:
+        return [_made(folder / name, line, row, make) for line, row in _rows(folder / name)]
+
+    violations = _keyed(folder / "violations.csv", table("violations.csv", lambda r: Violation(**r)), "id")
+    families = _keyed(folder / "families.csv", table("families.csv", lambda r: Term(**r)), "id")
+    outcomes = table("outcomes.csv", lambda r: Outcome(**(r | {"severity": int(r["severity"])})))  # type: ignore[arg-type]
+    systems = table("authority_systems.csv", lambda r: System(**r))
+    authorities = table("authorities.csv", _authority)
+    regions = table("regions.csv", _region)
+    cities = tuple(table("cities.csv", lambda r: City(**(r | {"aliases": _list(r["aliases"])}))))  # type: ignore[arg-type]
+    reference = Reference(
+        violations=violations,
+        families=families,
+        outcomes=_keyed(folder / "outcomes.csv", outcomes, "id"),
+        systems=_keyed(folder / "authority_systems.csv", systems, "id"),
+        authorities=_keyed(folder / "authorities.csv", authorities, "name"),
+        regions=_keyed(folder / "regions.csv", regions, "name_en"),
+        cities=cities,
+        laws=_keyed(folder / "laws.csv", table("laws.csv", _law), "law_id"),
+        milestones=tuple(table("milestones.csv", _milestone)),
+        expectations=_keyed(folder / "expectations.csv", table("expectations.csv", _expectation), "month"),
+    )
+    _check_links(folder, reference)
+    return reference
+
+
+def _check_links(folder: Path, known: Reference) -> None:
+    for violation in known.violations.values():
+        _must(violation.family in known.families, folder / "violations.csv", violation.id, "family", violation.family)
+    for city in known.cities:
+        _must(city.region in known.regions, folder / "cities.csv", city.name_en, "region", city.region)
+    for authority in known.authorities.values():
+        file, name = folder / "authorities.csv", authority.name
+        _must(authority.system in known.systems, file, name, "system", authority.system)
+        _must(
+            authority.region is None or authority.region in known.region_names, file, name, "region", authority.region
+        )
+        _must(authority.level is None or authority.level in schema.LEVELS, file, name, "level", authority.level)
+        _must(
+            authority.city is None or (authority.region or "", authority.city) in known.city_names,
+            file,
+            name,
+            "city",
+            authority.city,
+        )
+
+
+def _must(true: bool, file: Path, row: str, column: str, value: str | None) -> None:
+    if not true:
+        raise BrokenReference(
+            f"{file.name}, row '{row}': {column} '{value}' is not known; correct it or add it to "
+            "the reference table it belongs to."
+        )
+
+
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            for row in reader:
+                yield reader.line_num, row
+    except FileNotFoundError:
+        raise BrokenReference(
+            f"{file.name} is missing from {file.parent.name}/; restore it from version control."
+        ) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BrokenReference(f"{file.name} is not a UTF-8 CSV file ({error}); save it as CSV UTF-8.") from None
+
+
+def _made(file: Path, line: int, row: dict[str, str], make: Callable[[dict[str, str]], T]) -> T:
+    try:
+        return make(row)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenReference(f"{file.name}, line {line}: {error}; compare the row with the header.") from None
+
+
+def _keyed(file: Path, rows: list[T], key: str) -> dict[Any, T]:
+    keyed: dict[Any, T] = {}
+    for row in rows:
+        value = getattr(row, key)
+        if value in keyed:
+            raise BrokenReference(f"{file.name}: {key} '{value}' stands there twice; remove one of the rows.")
+        keyed[value] = row
+    return keyed
+
+
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(word for word in (part.strip() for part in words.split(";")) if word)
+
+
+def _day(words: str) -> dt.date | None:
+    return dt.date.fromisoformat(words) if words else None
+
+
+def _authority(row: dict[str, str]) -> Authority:
+    return Authority(
+        row["name"],
+        row["name_zh"],
+        row["system"],
+        row["level"] or None,
+        row["region"] or None,
+        row["city"] or None,
+        _list(row["aliases"]),
+    )
+
+
+def _region(row: dict[str, str]) -> Region:
+    return Region(
+        row["region_id"],
+        row["gb_code"],
+        row["name_en"],
+        row["name_zh"],
+        row["short_zh"],
+        row["type"],
+        int(row["tile_row"]),
+        int(row["tile_column"]),
+    )
+
+
+def _law(row: dict[str, str]) -> Law:
+    return Law(
+        row["law_id"], row["name_en"], row["name_zh"], row["type"], _day(row["in_force_on"]), _list(row["aliases"])
+    )
+
+
+def _milestone(row: dict[str, str]) -> Milestone:
+    return Milestone(
+        row["milestone_id"],
+        row["type"],
+        dt.date.fromisoformat(row["start_on"]),
+        _day(row["end_on"]),
+        row["name_en"],
+        row["name_zh"],
+        row["line"],
+        row["source_url"] or None,
+    )
+
+
+def _expectation(row: dict[str, str]) -> Expectation:
+    return Expectation(dt.date.fromisoformat(f"{row['month']}-01"), int(row["item_count"]), int(row["action_count"]))

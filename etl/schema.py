@@ -1,0 +1,262 @@
+"""Columns, types and closed vocabularies of the warehouse, defined once.
+
+The same names stand in `data/items/*.csv`, in `python -m etl extract` and in every download.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, fields
+
+import polars as pl
+
+SECTIONS = ("legislative", "enforcement", "industry", "international")
+KINDS = ("action", "statistic", "campaign", "context", "other")
+LEVELS = ("national", "provincial", "municipal", "county")
+CONFIDENCES = ("high", "medium", "low")
+PRECISIONS = ("day", "month")
+ORIGINS = ("reviewed", "extracted")
+
+COUNTED_KIND = "action"
+NATIONAL = "National"
+UNKNOWN = "Unknown"
+
+TEXT_LIST = pl.List(pl.String)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; `words` are its closed vocabulary, if it has one."""
+
+    name: str
+    dtype: pl.DataType
+    meaning: str
+    words: tuple[str, ...] = ()
+    required: bool = False
+
+
+def _columns(*rows: Column) -> tuple[Column, ...]:
+    return rows
+
+
+ITEMS = _columns(
+    Column(
+        "item_id",
+        pl.String(),
+        "Stable key: <publisher>-<issue month>-<number> for a newsletter's item, "
+        "<authority>-<date>-<n> for a monthly table's.",
+        required=True,
+    ),
+    Column("source_id", pl.String(), "The input it came from (table sources).", required=True),
+    Column("section", pl.String(), "Part of the issue it stands in.", SECTIONS, required=True),
+    Column("number", pl.Int64(), "Its number in the issue; empty where it has none."),
+    Column(
+        "kind",
+        pl.String(),
+        "One action or notice, a tally (statistic), a campaign announced, context, "
+        "or other. Only actions are counted in trends.",
+        KINDS,
+        required=True,
+    ),
+    Column(
+        "date",
+        pl.Date(),
+        "Day it happened or was announced; the first of the month where only the month is known.",
+        required=True,
+    ),
+    Column("date_precision", pl.String(), "Whether the day or only the month is known.", PRECISIONS, required=True),
+    Column("month", pl.Date(), "First of the month; what trends group by.", required=True),
+    Column("title", pl.String(), "Title in English.", required=True),
+    Column("text", pl.String(), "Body, where the source gives one."),
+    Column("authorities", TEXT_LIST, "Who acted; several where they acted jointly."),
+    Column("systems", TEXT_LIST, "The families of authorities they belong to."),
+    Column("level", pl.String(), "The highest acting level; empty where it is not known.", LEVELS),
+    Column("regions", TEXT_LIST, "Province-level divisions of the acting authorities, National, or Unknown."),
+    Column("city", pl.String(), "Prefecture-level city of the acting authority, where there is one."),
+    Column("violations", TEXT_LIST, "Ids of every fault found."),
+    Column("outcomes", TEXT_LIST, "Ids of what the authority did to the targets."),
+    Column("laws", TEXT_LIST, "Laws violated or applied, by short name."),
+    Column("apps_count", pl.Int64(), "Apps, mini-programs and SDKs named or acted on. Empty is unknown, never 0."),
+    Column("entity_count", pl.Int64(), "Organisations targeted. Empty is unknown, never 0."),
+    Column("fine_cny", pl.Int64(), "Fines in yuan over organisation and people. Empty is unknown, never 0."),
+    Column("entity_named", pl.String(), "Targets named in the source."),
+    Column("sector", pl.String(), "Line of business of the targets."),
+    Column(
+        "confidence",
+        pl.String(),
+        "How sure the record is; low is a headline only and left out unless asked for.",
+        CONFIDENCES,
+        required=True,
+    ),
+    Column("source_url", pl.String(), "Where it can be read."),
+    Column("source_title", pl.String(), "Title of that page, in its language."),
+    Column("publisher", pl.String(), "Who published that page."),
+    Column("known_on", pl.Date(), "When it became known to us: the issue's month or the page's date."),
+)
+
+LABELS = _columns(
+    Column("item_id", pl.String(), "The item.", required=True),
+    Column("field", pl.String(), "The column of items the label stands in.", required=True),
+    Column("value", pl.String(), "The label.", required=True),
+    Column(
+        "origin", pl.String(), "Reviewed by a person, or extracted from the text by a rule.", ORIGINS, required=True
+    ),
+    Column("rule_id", pl.String(), "The rule that found it; empty for reviewed labels."),
+    Column("quote", pl.String(), "The words that carry it."),
+    Column("start", pl.Int64(), "Where they begin in: title, line feed, text. Characters, from 0."),
+    Column("end", pl.Int64(), "Where they end, exclusive."),
+)
+
+SOURCES = _columns(
+    Column(
+        "source_id",
+        pl.String(),
+        "Key: items-<month> for a monthly table, <publisher>-<issue month> for an issue.",
+        required=True,
+    ),
+    Column("publisher", pl.String(), "Who published it."),
+    Column("title", pl.String(), "Its title."),
+    Column("issue_month", pl.Date(), "First of the month it was published in."),
+    Column("covers_month", pl.Date(), "First of the month it tells of."),
+    Column("path", pl.String(), "File name it was read from.", required=True),
+    Column("sha256", pl.String(), "Checksum of the file.", required=True),
+    Column("item_count", pl.Int64(), "Items taken from it.", required=True),
+    Column("rejected_count", pl.Int64(), "Rows or parts that could not be taken.", required=True),
+    Column("loaded_at", pl.Datetime("us"), "When these bytes were first loaded (UTC).", required=True),
+)
+
+REJECTS = _columns(
+    Column("source_id", pl.String(), "The input.", required=True),
+    Column("line", pl.Int64(), "Line in the file, from 1."),
+    Column("reason", pl.String(), "What is wrong and what to do, in one sentence.", required=True),
+    Column("raw", pl.String(), "The row or text as it came."),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "items": ITEMS,
+    "labels": LABELS,
+    "sources": SOURCES,
+    "rejects": REJECTS,
+}
+
+LABEL_FIELDS = (
+    "authorities",
+    "regions",
+    "violations",
+    "outcomes",
+    "laws",
+    "apps_count",
+    "entity_count",
+    "fine_cny",
+    "date",
+    "kind",
+)
+
+
+def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
+    """The Polars schema of a table."""
+    return pl.Schema({column.name: column.dtype for column in columns})
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label of an item with the words that carry it.
+
+    `start` and `end` count characters of `Item.labelled_text`; they and `quote` are None for reviewed labels.
+    """
+
+    field: str
+    value: str
+    origin: str
+    rule_id: str | None = None
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of `items` with its labels. Field meanings: see `ITEMS`."""
+
+    item_id: str
+    source_id: str
+    section: str
+    kind: str
+    date: dt.date
+    date_precision: str
+    title: str
+    confidence: str
+    number: int | None = None
+    text: str | None = None
+    authorities: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    level: str | None = None
+    regions: tuple[str, ...] = ()
+    city: str | None = None
+    violations: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    apps_count: int | None = None
+    entity_count: int | None = None
+    fine_cny: int | None = None
+    entity_named: str | None = None
+    sector: str | None = None
+    source_url: str | None = None
+    source_title: str | None = None
+    publisher: str | None = None
+    known_on: dt.date | None = None
+    labels: tuple[Label, ...] = field(default=(), compare=False)
+
+    @property
+    def month(self) -> dt.date:
+        return self.date.replace(day=1)
+
+    @property
+    def labelled_text(self) -> str:
+        """Title, line feed, text: what label positions count in."""
+        return self.title if self.text is None else f"{self.title}\n{self.text}"
+
+    @property
+    def url_is_unsafe(self) -> bool:
+        """Whether the address would run or open something other than a web page."""
+        return self.source_url is not None and not re.match(r"https?://[^\s]+$", self.source_url)
+
+    def row(self) -> dict[str, object]:
+        """The item as one row of the items table, in column order."""
+        return {column.name: _plain(getattr(self, column.name)) for column in ITEMS}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of `sources`, but for the counts, which the run fills in."""
+
+    source_id: str
+    path: str
+    sha256: str
+    publisher: str | None = None
+    title: str | None = None
+    issue_month: dt.date | None = None
+    covers_month: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One thing that could not be taken, and why."""
+
+    source_id: str
+    reason: str
+    line: int | None = None
+    raw: str | None = None
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def slug(words: str) -> str:
+    """Lower-case words joined by hyphens, for ids: "Hainan CAC" -> "hainan-cac"."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower().replace("'", "")).strip("-")
+
+
+ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name != "labels")

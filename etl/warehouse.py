@@ -1,0 +1,113 @@
+"""The only module that speaks DuckDB: publish a warehouse, read one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from etl import schema
+from etl.schema import Column
+
+SQL_TYPES = {
+    pl.String(): "VARCHAR",
+    pl.Int64(): "BIGINT",
+    pl.Date(): "DATE",
+    pl.Datetime("us"): "TIMESTAMP",
+    schema.TEXT_LIST: "VARCHAR[]",
+}
+# Nothing of the network, of other files or of Python variables is reachable from SQL.
+CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+class Unreadable(ValueError):
+    """The warehouse file cannot be read; the message is one sentence for its user."""
+
+
+def version(path: Path) -> str | None:
+    """A key that changes when the file is replaced; None where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return f"{found.st_ino}-{found.st_mtime_ns}-{found.st_size}"
+
+
+def publish(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write all tables of `schema.TABLES` to `path` in one step: readers see the old file or the new one.
+
+    A draft is built in the same folder, closed, synced and moved over the file. Raises OSError when the
+    folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.draft-{os.getpid()}")
+    try:
+        with duckdb.connect(str(draft), config=CLOSED) as connection:
+            for name, columns in schema.TABLES.items():
+                connection.execute(_create(name, columns))
+                connection.register("incoming", tables[name].select(c.name for c in columns).to_arrow())
+                connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
+                connection.unregister("incoming")
+            connection.execute("CHECKPOINT")
+        _sync(draft)
+        draft.replace(path)
+        _sync(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def read(path: Path) -> dict[str, pl.DataFrame]:
+    """All tables of the warehouse, in the types of `schema`. Raises Unreadable with one sentence."""
+    if version(path) is None:
+        raise Unreadable(f"There is no warehouse at {path.name} yet; run `python -m etl run`.")
+    try:
+        with _attached(path) as connection:
+            return {name: _typed(connection, name, columns) for name, columns in schema.TABLES.items()}
+    except (duckdb.Error, pl.exceptions.PolarsError):
+        raise Unreadable(
+            f"The warehouse {path.name} is damaged or of another version; run `python -m etl run` to build it again."
+        ) from None
+
+
+@contextmanager
+def _attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    # A fresh connection each time: connecting to the path again would keep serving the file it replaced.
+    with duckdb.connect(config=CLOSED) as connection:
+        connection.execute(f"ATTACH {_quoted(path)} AS warehouse (READ_ONLY)")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def _typed(connection: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]) -> pl.DataFrame:
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    frame: pl.DataFrame = connection.sql(f"SELECT {names} FROM warehouse.{name}").pl()
+    return frame.cast(schema.polars_schema(columns))
+
+
+def _create(name: str, columns: tuple[Column, ...]) -> str:
+    lines = [f'"{c.name}" {SQL_TYPES[c.dtype]}{" NOT NULL" if c.required else ""}' for c in columns]
+    if name == "items":
+        lines.append("PRIMARY KEY (item_id)")
+    return f"CREATE TABLE {name} ({', '.join(lines)})"
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

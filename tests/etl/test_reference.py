@@ -1,0 +1,109 @@
+"""Reference data: complete, linked, and every phrase mapped."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from etl import paths, reference
+from etl.reference import BrokenReference, Reference
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (paths.REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_all_34_regions_have_codes_and_a_place_of_their_own(known: Reference) -> None:
+    regions = known.regions.values()
+    assert len(regions) == 34
+    assert len({(region.tile_row, region.tile_column) for region in regions}) == 34
+    assert len({region.region_id for region in regions}) == len({region.gb_code for region in regions}) == 34
+    assert known.regions["Shaanxi"].region_id == "CN-SN"
+    assert known.regions["Shanxi"].gb_code == "140000"
+
+
+def test_all_333_prefecture_level_cities_lie_in_their_province(known: Reference) -> None:
+    assert len(known.cities) == 333
+    codes = {region.name_en: region.gb_code[:2] for region in known.regions.values()}
+    assert [city for city in known.cities if city.gb_code[:2] != codes[city.region]] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "regions"),
+    [
+        ("Taizhou", {"Zhejiang", "Jiangsu"}),
+        ("Suzhou", {"Jiangsu", "Anhui"}),
+        ("Yichun", {"Heilongjiang", "Jiangxi"}),
+        ("Fuzhou", {"Fujian", "Jiangxi"}),
+        ("Yulin", {"Shaanxi", "Guangxi"}),
+    ],
+)
+def test_cities_of_one_name_are_told_apart_by_region(known: Reference, name: str, regions: set[str]) -> None:
+    assert {city.region for city in known.cities if city.name_en == name} == regions
+
+
+def test_every_alias_leads_to_one_authority(known: Reference) -> None:
+    names = Counter(name for a in known.authorities.values() for name in {a.name, *a.aliases})
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_alias_leads_to_one_law(known: Reference) -> None:
+    names = Counter(name for law in known.laws.values() for name in {law.law_id, law.name_en, *law.aliases})
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "count", "terms"), [("violation_phrases.csv", 347, "violations"), ("outcome_phrases.csv", 36, "outcomes")]
+)
+def test_every_phrase_of_the_facts_is_mapped_to_known_ids(known: Reference, file: str, count: int, terms: str) -> None:
+    phrases = rows(file)
+    assert len({row["phrase"] for row in phrases}) == len(phrases) == count
+    ids = {term for row in phrases for term in row["ids"].split("; ")}
+    assert ids <= set(getattr(known, terms))
+
+
+def test_milestones_are_in_order_and_hold_the_laws_that_matter(known: Reference) -> None:
+    starts = [milestone.start_on for milestone in known.milestones]
+    assert starts == sorted(starts)
+    assert {"2017-06-01", "2021-09-01", "2021-11-01", "2025-01-01", "2026-01-01"} <= {str(day) for day in starts}
+    assert all(m.end_on is None or m.end_on >= m.start_on for m in known.milestones)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(paths.REFERENCE, tmp_path / "reference"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("violations.csv", "no-consent,personal-information", "no-consent,nonsense", "family 'nonsense' is not known"),
+        (
+            "authorities.csv",
+            "CVERC,国家计算机病毒应急处理中心,technical-centre",
+            "CVERC,x,moon",
+            "system 'moon' is not known",
+        ),
+        ("regions.csv", "CN-TJ,120000,Tianjin", "CN-TJ,120000,Beijing", "name_en 'Beijing' stands there twice"),
+        ("outcomes.csv", "fine,5,", "fine,five,", "outcomes.csv, line"),
+        ("expectations.csv", "2024-12,", "December,", "expectations.csv, line"),
+    ],
+)
+def test_a_broken_table_is_said_in_one_sentence(copy: Path, file: str, old: str, new: str, words: str) -> None:
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BrokenReference, match=words):
+        reference.load(copy)
+
+
+def test_a_missing_table_is_said_in_one_sentence(copy: Path) -> None:
+    (copy / "laws.csv").unlink()
+    with pytest.raises(BrokenReference, match=r"laws\.csv is missing"):
+        reference.load(copy)
