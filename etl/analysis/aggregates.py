@@ -1,0 +1,115 @@
+"""Counts over items: LazyFrame in, LazyFrame out.
+
+Written in the part of Polars that other engines can run unchanged: truncation to months, quarters and
+years only, counts cast to Int64, no dynamic grouping, no filter inside an aggregation, no pivot.
+
+Every function takes frames with the columns of `schema.ITEMS` and counts actions only; an item with
+several authorities, regions, violations or outcomes is counted once in each of them and once in totals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from etl import schema
+from etl.reference import Reference
+
+METRICS = ("items_count", "apps_count", "entity_count", "fine_cny", "fine_known_count")
+GRAINS: Mapping[str, str] = {"month": "1mo", "quarter": "1q", "year": "1y"}
+# dimension -> the list column it is read from
+DIMENSIONS: Mapping[str, str] = {
+    "authority": "authorities",
+    "system": "systems",
+    "region": "regions",
+    "violation": "violations",
+    "family": "violations",
+    "outcome": "outcomes",
+}
+NOT_STATED = "not-stated"
+
+
+def counted(items: pl.LazyFrame) -> pl.LazyFrame:
+    """The items that count: actions."""
+    return items.filter(pl.col("kind") == schema.COUNTED_KIND)
+
+
+def totals(items: pl.LazyFrame) -> pl.LazyFrame:
+    """How much in all? One row: `METRICS`."""
+    return items.pipe(counted).select(_metrics())
+
+
+def by_group(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
+    """How much for each authority, system, ...? One row a value of `by`, largest first: `by`, `METRICS`."""
+    return (
+        items.pipe(counted)
+        .pipe(_each, by, reference)
+        .group_by(by)
+        .agg(_metrics())
+        .sort("items_count", by, descending=[True, False])
+    )
+
+
+def over_time(items: pl.LazyFrame, grain: str, first: dt.date, last: dt.date) -> pl.LazyFrame:
+    """How much in each period from `first` to `last`? One row a period, empty ones zero: `period`, `METRICS`."""
+    found = items.pipe(counted).pipe(_with_period, grain).group_by("period").agg(_metrics())
+    return _periods(grain, first, last).join(found, on="period", how="left").pipe(_zero_filled).sort("period")
+
+
+def over_time_by(
+    items: pl.LazyFrame, by: str, grain: str, first: dt.date, last: dt.date, reference: Reference
+) -> pl.LazyFrame:
+    """How much in each period for each value of `by`? Every period for every value: `period`, `by`, `METRICS`."""
+    found = (
+        items.pipe(counted).pipe(_with_period, grain).pipe(_each, by, reference).group_by("period", by).agg(_metrics())
+    )
+    grid = _periods(grain, first, last).join(found.select(by).unique(), how="cross")
+    return grid.join(found, on=["period", by], how="left").pipe(_zero_filled).sort("period", by)
+
+
+def _metrics() -> list[pl.Expr]:
+    return [
+        pl.len().cast(pl.Int64).alias("items_count"),
+        pl.col("apps_count").sum().cast(pl.Int64),
+        pl.col("entity_count").sum().cast(pl.Int64),
+        pl.col("fine_cny").sum().cast(pl.Int64),
+        pl.col("fine_cny").count().cast(pl.Int64).alias("fine_known_count"),
+    ]
+
+
+def _each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
+    """One row an item and value of `by`; an item without a value stands under "not-stated"."""
+    column = DIMENSIONS[by]
+    rows = (
+        items.select(
+            "item_id",
+            "month",
+            "apps_count",
+            "entity_count",
+            "fine_cny",
+            *(["period"] if "period" in items.collect_schema() else []),
+            pl.col(column).alias(by),
+        )
+        .explode(by)
+        .with_columns(pl.col(by).fill_null(NOT_STATED))
+    )
+    if by != "family":
+        return rows
+    families = {violation.id: violation.family for violation in reference.violations.values()}
+    # Two violations of one family are one family: the item counts once in it.
+    return rows.with_columns(pl.col(by).replace(families)).unique(["item_id", by])
+
+
+def _with_period(items: pl.LazyFrame, grain: str) -> pl.LazyFrame:
+    return items.with_columns(pl.col("month").dt.truncate(GRAINS[grain]).cast(pl.Date).alias("period"))
+
+
+def _periods(grain: str, first: dt.date, last: dt.date) -> pl.LazyFrame:
+    months = pl.date_range(first, last, interval="1mo", eager=True).alias("month")
+    return months.to_frame().lazy().pipe(_with_period, grain).select("period").unique()
+
+
+def _zero_filled(table: pl.LazyFrame) -> pl.LazyFrame:
+    return table.with_columns(pl.col(METRICS).fill_null(0))
