@@ -113,3 +113,15 @@ def _periods(grain: str, first: dt.date, last: dt.date) -> pl.LazyFrame:
 
 def _zero_filled(table: pl.LazyFrame) -> pl.LazyFrame:
     return table.with_columns(pl.col(METRICS).fill_null(0))
+
+
+def with_trailing_mean(table: pl.LazyFrame, periods: int) -> pl.LazyFrame:
+    """A table of `over_time` with `trailing_mean`: the mean of items over the last `periods` rows, null before."""
+    mean = pl.col("items_count").rolling_mean(periods).over(pl.lit(1), order_by="period")
+    return table.with_columns(mean.alias("trailing_mean"))
+
+
+def extent(items: pl.LazyFrame) -> pl.LazyFrame:
+    """From when to when? One row: `first_month`, `last_month` of the actions; null where there are none."""
+    month = pl.col("month")
+    return items.pipe(counted).select(month.min().alias("first_month"), month.max().alias("last_month"))

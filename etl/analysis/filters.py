@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import polars as pl
@@ -135,9 +135,13 @@ class Filters:
             pairs.append(("q", self.text))
         return pairs
 
+    def without(self, name: str) -> Filters:
+        """The same choice with one field left open."""
+        return replace(self, **{name: ()})
+
     @classmethod
     def from_query(cls, pairs: Iterable[tuple[str, str]]) -> Filters:
-        """The choice a query string holds.
+        """The choice a query string holds; ids stay ids.
 
         Raises ValueError with one sentence for a key or a month that cannot be read.
         """

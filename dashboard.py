@@ -1,0 +1,5 @@
+"""The entry: menu, filters, then the page."""
+
+from pages.shared import frame
+
+frame.run_dashboard()

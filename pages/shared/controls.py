@@ -1,0 +1,110 @@
+"""The filter widgets in the sidebar, bound to the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from etl import schema
+from etl.analysis.filters import LIST_KEYS, Filters
+from etl.reference import Reference
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One multiple choice: its query key and the names of its values."""
+
+    key: str
+    label: str
+    names: Mapping[str, str]
+    help: str | None = None
+
+
+def choose(items: pl.DataFrame, reference: Reference) -> Filters:
+    """Draw the filters and return what is chosen."""
+    main, more = _facets(items, reference)
+    months = _months(items)
+    _take_ids_from_links((*main, *more))
+    with st.sidebar:
+        text = st.text_input("Search", key="q", bind="query-params", placeholder="Words in titles and sources",
+                             type="search") or ""
+        left, right = st.columns(2)
+        with left:
+            first = _month("From", "from", months)
+        with right:
+            last = _month("To", "to", months)
+        chosen = {facet.key: _choice(facet) for facet in main}
+        with st.expander("More filters"):
+            chosen |= {facet.key: _choice(facet) for facet in more}
+        st.button("Clear all filters", on_click=_clear, width="stretch")
+        if first and last and first > last:
+            st.warning("“From” is after “To”: choose an earlier month to begin with.")
+    lists = {LIST_KEYS[key]: values for key, values in chosen.items()}
+    return Filters(first, last, text=text.strip(), **lists)
+
+
+def only(key: str, value: str) -> None:
+    """Make `value` the one choice of a facet; for callbacks."""
+    st.session_state[key] = [value]
+
+
+def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...], tuple[Facet, ...]]:
+    seen: Callable[[str], list[str]] = lambda column: sorted(items[column].explode().drop_nulls().unique())  # noqa: E731
+    words: Callable[[tuple[str, ...]], dict[str, str]] = lambda ids: {i: i.capitalize() for i in ids}  # noqa: E731
+    used = set(seen("violations")), set(seen("outcomes")), set(seen("systems"))
+    main = (
+        Facet("region", "Region", {name: name for name in seen("regions")}),
+        Facet("system", "Authority system", {s.id: s.name_en for s in reference.systems.values() if s.id in used[2]}),
+        Facet("authority", "Authority", {name: name for name in seen("authorities")}),
+        Facet("violation", "Violation", {v.id: v.name_en for v in reference.violations.values() if v.id in used[0]}),
+        Facet("outcome", "Outcome", {o.id: o.name_en for o in reference.outcomes.values() if o.id in used[1]}),
+        Facet("confidence", "Confidence", words(schema.CONFIDENCES),
+              "No choice means high and medium. Low is a headline only: we saw no text behind it."),
+    )
+    more = (
+        Facet("family", "Violation family", {f.id: f.name_en for f in reference.families.values()}),
+        Facet("law", "Law", {name: name for name in seen("laws")}),
+        Facet("level", "Level of authority", words(schema.LEVELS)),
+        Facet("city", "City", {name: name for name in seen("city")}),
+        Facet("section", "Section", words(schema.SECTIONS), "No choice means enforcement."),
+        Facet("kind", "Kind", words(schema.KINDS),
+              "No choice means actions. Other kinds are listed and downloaded, never counted in charts."),
+    )
+    return main, more
+
+
+def _choice(facet: Facet) -> tuple[str, ...]:
+    return tuple(st.multiselect(facet.label, list(facet.names), format_func=lambda value: facet.names[value],
+                                key=facet.key, bind="query-params", help=facet.help, placeholder="All"))
+
+
+def _month(label: str, key: str, months: list[str]) -> dt.date | None:
+    chosen = st.selectbox(label, months, index=None, key=key, bind="query-params", placeholder="All")
+    return dt.date.fromisoformat(f"{chosen}-01") if chosen else None
+
+
+def _months(items: pl.DataFrame) -> list[str]:
+    if items.is_empty():
+        return []
+    months = pl.date_range(items["month"].min(), items["month"].max(), "1mo", eager=True)  # type: ignore[arg-type]
+    return [f"{month:%Y-%m}" for month in reversed(months)]
+
+
+def _take_ids_from_links(facets: tuple[Facet, ...]) -> None:
+    """A link may name values by id; a bound widget knows only the names it shows."""
+    for facet in facets:
+        asked = st.query_params.get_all(facet.key)
+        if facet.key not in st.session_state and any(value in facet.names for value in asked):
+            ids = {name: id_ for id_, name in facet.names.items()}
+            st.session_state[facet.key] = [v for v in dict.fromkeys(ids.get(a, a) for a in asked) if v in facet.names]
+
+
+def _clear() -> None:
+    for key in LIST_KEYS:
+        st.session_state[key] = []
+    st.session_state["from"] = st.session_state["to"] = None
+    st.session_state["q"] = ""

@@ -1,0 +1,145 @@
+"""A real server and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from etl.paths import ROOT
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PATIENCE = 30_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not on the PATH; .ci/run installs it.")
+        pytest.skip("no Chromium on the PATH; install the package chromium to run the browser tests")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+    opened.set_default_timeout(PATIENCE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Starts a dashboard of its own for a warehouse and returns its address."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def serve(warehouse: Path) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = (tmp_path_factory.mktemp("server") / "log.txt").open("wb")
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "dashboard.py",
+                "--server.port",
+                str(port),
+                "--server.address",
+                "127.0.0.1",
+                "--server.headless",
+                "true",
+            ],
+            cwd=ROOT,
+            env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)},
+            stdout=log,
+            stderr=log,
+        )
+        started.append(process)
+        address = f"http://127.0.0.1:{port}"
+        _await_health(address, process)
+        return address
+
+    yield serve
+    for process in started:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def dashboard(start: Callable[[Path], str], built_warehouse: Path) -> str:
+    return start(built_warehouse)
+
+
+def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            pytest.fail("The dashboard stopped while starting.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("The dashboard did not become healthy.")
+
+
+@pytest.fixture
+def count_shown() -> Callable[[Page], int]:
+    """Reads the number in the line "330 actions · ..." once the page has settled."""
+
+    def read(page: Page) -> int:
+        _settle(page)
+        line = page.get_by_text(re.compile(r"^[\d,]+ (actions?|items?)\b.* · ")).first
+        line.wait_for()
+        words = re.match(r"[\d,]+", line.inner_text())
+        assert words
+        return int(words[0].replace(",", ""))
+
+    return read
+
+
+@pytest.fixture
+def settle() -> Callable[[Page], None]:
+    return _settle
+
+
+def _settle(page: Page) -> None:
+    """Waits until the page's script has run."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(300)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")

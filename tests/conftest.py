@@ -1,0 +1,69 @@
+"""Fixtures that several kinds of tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from etl import paths, pipeline, reference, schema, warehouse
+from etl.reference import Reference
+from etl.schema import Item
+
+
+def quietly(inputs: Iterable[Path], _words: str) -> Iterable[Path]:
+    """A run's progress, not shown."""
+    return inputs
+
+
+@pytest.fixture(scope="session")
+def known() -> Reference:
+    return reference.load()
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the shipped monthly tables, built once."""
+    file = tmp_path_factory.mktemp("warehouse") / "enforcement.duckdb"
+    pipeline.run(paths.ITEMS, [], file, quietly)
+    return file
+
+
+@pytest.fixture
+def warehouse_file(built_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That warehouse, named to the dashboard."""
+    monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(built_warehouse))
+    return built_warehouse
+
+
+@pytest.fixture(scope="session")
+def shipped(built_warehouse: Path) -> pl.LazyFrame:
+    """All shipped items as the dashboard reads them."""
+    return warehouse.read(built_warehouse)["items"].lazy()
+
+
+@pytest.fixture
+def items_frame() -> Callable[..., pl.LazyFrame]:
+    """Makes a frame of items from a few values each; the rest is a plain enforcement action."""
+
+    def make(*rows: dict[str, object]) -> pl.LazyFrame:
+        import datetime as dt
+
+        items = []
+        for n, row in enumerate(rows):
+            date = dt.date.fromisoformat(str(row.pop("date", "2024-01-15")))
+            plain = {
+                "item_id": f"item-{n}",
+                "source_id": "items-2024-01",
+                "section": "enforcement",
+                "kind": "action",
+                "date_precision": "day",
+                "title": "An action",
+                "confidence": "high",
+            }
+            items.append(Item(**(plain | row | {"date": date})).row())  # type: ignore[arg-type]
+        return pl.LazyFrame(items, schema=schema.polars_schema(schema.ITEMS))
+
+    return make
