@@ -92,7 +92,7 @@ def _each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
             *(["period"] if "period" in items.collect_schema() else []),
             pl.col(column).alias(by),
         )
-        .explode(by)
+        .explode(by, empty_as_null=True)
         .with_columns(pl.col(by).fill_null(NOT_STATED))
     )
     if by != "family":

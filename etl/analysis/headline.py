@@ -28,8 +28,15 @@ def figures(items: pl.LazyFrame, month: dt.date) -> tuple[Figure, ...]:
     tables = [_known(items, day) for day in chosen]
     known, actions = tables[0], now["items_count"] or 0
     return tuple(
-        Figure(name, now[m], before[m], year[m], "" if m == "items_count" else f"known for {known[m]} of {actions} "
-               f"{'action' if actions == 1 else 'actions'}")
+        Figure(
+            name,
+            now[m],
+            before[m],
+            year[m],
+            ""
+            if m == "items_count"
+            else f"known for {known[m]} of {actions} {'action' if actions == 1 else 'actions'}",
+        )
         for m, name in MEASURES.items()
     )
 

@@ -31,8 +31,11 @@ def listing(items: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
 def record(items: pl.LazyFrame, labels: pl.DataFrame, item_id: str) -> tuple[dict[str, str], pl.DataFrame]:
     """Everything known of one item: its filled columns as words, and its labels with their evidence."""
     row = items.filter(pl.col("item_id") == item_id).collect().row(0, named=True)
-    words = {name: "; ".join(value) if isinstance(value, list) else str(value) for name, value in row.items()
-             if value not in (None, [])}
+    words = {
+        name: "; ".join(value) if isinstance(value, list) else str(value)
+        for name, value in row.items()
+        if value not in (None, [])
+    }
     found = labels.filter(pl.col("item_id") == item_id).select("field", "value", "origin", "rule_id", "quote")
     return words, found
 

@@ -1,0 +1,173 @@
+"""A sentence, and the labels a careful reader gives it. A found bug becomes a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from etl import classify, rules
+from etl.newsletter import Entry
+from etl.reference import Reference
+
+DAY = dt.date(2024, 12, 4)
+
+
+def label(known: Reference, text: str, title: str = "An item", section: str = "enforcement") -> classify.Labelled:
+    return classify.label(Entry(section, 1, title, text, DAY, "day"), known, rules.load())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "violations"),
+    [
+        ("The CAC found apps that collected personal information before users consent.", {"no-consent"}),
+        (
+            "The CAC found apps sharing personal information with third parties without consent.",
+            {"third-party-sharing"},
+        ),
+        ("MIIT named apps with pop-up windows that jump.", {"misleading-conduct"}),
+        ("MIIT named apps that infringe users' rights and interests.", {"app-rights-unspecified"}),
+        ("MIIT named privacy-violating apps for mandatory permission requests.", {"forced-permissions"}),
+        ("MPS fined a firm that failed to fulfil its cybersecurity obligations.", {"cybersecurity-unspecified"}),
+        (
+            "MPS fined a firm for failing to fulfil cybersecurity duties, with weak passwords.",
+            {"weak-technical-measures"},
+        ),
+        ("The CAC fined a firm that sent customer data abroad without an assessment.", {"cross-border-transfer"}),
+        ("The police fined a hotel that had not set up graded protection.", {"graded-protection"}),
+        ("The CAC fined a school whose home page was tampered with.", {"system-compromise"}),
+        ("The CAC fined a firm whose database leaked 3,000 records.", {"data-leak"}),
+        ("SAMR fined a shop that took face images of visitors.", {"sensitive-information"}),
+        ("The CAC opened a cybersecurity review of a chip maker.", {"national-security-risk"}),
+        ("The CAC named apps without rules for the collection of personal information.", {"rules-not-disclosed"}),
+        ("The CAC named apps that do not let users delete their data.", {"user-rights"}),
+        ("The CAC met three firms.", set()),
+    ],
+)
+def test_violations(known: Reference, sentence: str, violations: set[str]) -> None:
+    assert set(label(known, sentence).violations) == violations
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        ("The Hunan CAC summoned a firm and ordered it to rectify.", {"interview", "rectification-order"}),
+        ("The Hunan CAC imposed an administrative penalty on a firm.", {"penalty-unspecified"}),
+        (
+            "The Hunan CAC imposed administrative penalties, including warnings and fines, on a firm.",
+            {"warning", "fine"},
+        ),
+        ("MIIT published a list of 12 apps.", {"public-notice"}),
+        ("MIIT removed four apps from stores.", {"removal"}),
+        ("MIIT named 12 apps and will take further legal action against those who are late.", {"public-notice"}),
+        ("The police fined a firm and issued warnings about weak passwords.", {"fine"}),
+        ("The police arrested six people who sold personal data.", {"criminal-case"}),
+        ("The CAC fined a firm and calls on others to order corrections.", {"fine"}),
+    ],
+)
+def test_outcomes(known: Reference, sentence: str, outcomes: set[str]) -> None:
+    assert set(label(known, sentence).outcomes) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "authorities", "regions", "city", "level"),
+    [
+        ("The Zhengzhou CAC summoned two firms.", ("Zhengzhou CAC",), ("Henan",), "Zhengzhou", "municipal"),
+        (
+            "The public security authorities in Taizhou, Zhejiang, fined a firm.",
+            ("Taizhou public security",),
+            ("Zhejiang",),
+            "Taizhou",
+            "municipal",
+        ),
+        (
+            "Public security authorities in Taizhou, Jiangsu, fined a firm.",
+            ("Taizhou public security",),
+            ("Jiangsu",),
+            "Taizhou",
+            "municipal",
+        ),
+        ("The CAC of Xiangtan interviewed app makers.", ("Xiangtan CAC",), ("Hunan",), "Xiangtan", "municipal"),
+        (
+            "The Shanghai Communications Administration named 9 apps.",
+            ("Shanghai Communications Administration",),
+            ("Shanghai",),
+            None,
+            "provincial",
+        ),
+        ("MIIT and CVERC named 9 apps.", ("MIIT", "CVERC"), ("National",), None, "national"),
+        (
+            "The Ministry of Industry and Information Technology named 9 apps.",
+            ("MIIT",),
+            ("National",),
+            None,
+            "national",
+        ),
+        ("A firm was fined by the Hunan CAC.", ("Hunan CAC",), ("Hunan",), None, "provincial"),
+        ("A bank in a city was fined.", (), ("Unknown",), None, None),
+    ],
+)
+def test_who_acted_and_where(
+    known: Reference,
+    sentence: str,
+    authorities: tuple[str, ...],
+    regions: tuple[str, ...],
+    city: str | None,
+    level: str | None,
+) -> None:
+    found = label(known, sentence)
+    assert (found.authorities, found.regions, found.city, found.level) == (authorities, regions, city, level)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "apps", "entities", "fine"),
+    [
+        ("MIIT named 22 privacy-violating Apps and SDKs.", 22, None, None),
+        ("The CAC summoned two responsible entities.", None, 2, None),
+        ("The CAC fined a company RMB 8.026 billion.", None, 1, 8_026_000_000),
+        ("The CAC fined three lenders 1.2 million yuan.", None, 3, 1_200_000),
+        ("The CAC fined a firm RMB 50,000.", None, 1, 50_000),
+        ("MIIT named several apps.", None, None, None),
+    ],
+)
+def test_counts(known: Reference, sentence: str, apps: int | None, entities: int | None, fine: int | None) -> None:
+    found = label(known, sentence)
+    assert (found.apps_count, found.entity_count, found.fine_cny) == (apps, entities, fine)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The MPS handled a total of 1,400 cases.", "statistic"),
+        ("The CAC launched a special campaign.", "campaign"),
+        ("The CAC fined a firm.", "action"),
+    ],
+)
+def test_kinds(known: Reference, sentence: str, kind: str) -> None:
+    assert label(known, sentence).kind == kind
+
+
+def test_laws_applied_are_labels_and_laws_only_mentioned_are_not(known: Reference) -> None:
+    assert label(known, "The CAC fined a firm under the Data Security Law.").laws == ("DSL",)
+    assert label(known, "The CAC fined a firm. The Personal Information Protection Law is four years old.").laws == ()
+
+
+def test_other_sections_get_no_enforcement_labels(known: Reference) -> None:
+    found = label(known, "MIIT published a list of 12 apps with weak passwords.", section="industry")
+    assert (found.kind, found.violations, found.outcomes, found.apps_count) == ("other", (), (), None)
+    assert found.authorities == ("MIIT",)
+
+
+def test_an_authority_never_seen_before_is_reported_with_the_line_to_add(known: Reference) -> None:
+    said = " ".join(label(known, "The Karamay CAC fined a firm for weak passwords.").unknown)
+    assert "Karamay CAC,,cyberspace,municipal,Xinjiang,Karamay," in said
+
+
+def test_a_districts_body_is_never_taken_for_the_national_one(known: Reference) -> None:
+    found = label(known, "The Yubei District CAC summoned a firm.", title="A firm in Chongqing summoned")
+    assert (found.authorities, found.regions, found.level) == (("Yubei District CAC",), ("Chongqing",), "county")
+    assert label(known, "The Nanchuan District CAC summoned a firm.").regions == ("Chongqing",)
+
+
+def test_an_item_that_gives_no_violation_is_reported(known: Reference) -> None:
+    assert any("no violation was found" in said for said in label(known, "The CAC met three firms.").unknown)
