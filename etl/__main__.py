@@ -16,7 +16,8 @@ from rich.table import Table
 
 from etl import paths, pipeline, reference, rules
 from etl.pipeline import Summary
-from etl.schema import Item
+from etl.records import Item
+from etl.schema import KINDS
 
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 OUT = Console(highlight=False)
@@ -130,11 +131,11 @@ def _print_sources(loaded: Summary) -> None:
 
 
 def _print_kinds(items: Iterable[Item]) -> None:
-    table = Table("year", "action", "statistic", "campaign", "context", "other", title="Items by kind")
+    table = Table("year", *KINDS, title="Items by kind")
     years = sorted({item.date.year for item in items})
     kinds = Counter((item.date.year, item.kind) for item in items)
     for year in years:
-        table.add_row(str(year), *(str(kinds[year, kind.header]) for kind in table.columns[1:]))
+        table.add_row(str(year), *(str(kinds[year, kind]) for kind in KINDS))
     OUT.print(table)
 
 

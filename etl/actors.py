@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl import schema
-from etl.reference import Authority, City, Reference
+from etl.reference import Reference
 from etl.rules import Rules
+from etl.terms import Authority, City
 
 # Ends the subject of a sentence: what comes after is done, not doing.
 VERB = re.compile(

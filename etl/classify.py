@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from etl import actors, schema
+from etl.records import Label
 from etl.reference import Reference
 from etl.rules import Rule, Rules, number
-from etl.schema import Label
 
 LAW_WORDS = r"\b(?:in accordance with|pursuant to|under|based on|violat\w+(?: of)?|breach\w*(?: of)?|contrary to)\b"
 

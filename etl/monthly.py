@@ -13,8 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from etl import schema
+from etl.records import Item, Label, Reject, Source
 from etl.reference import Reference
-from etl.schema import Column, Item, Label, Reject, Source
+from etl.schema import Column
 
 COLUMNS = {column.name: column for column in schema.ITEMS}
 # What a table may leave empty and the reader then derives.

@@ -13,9 +13,9 @@ import polars as pl
 
 from etl import classify, documents, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
 from etl.newsletter import Entry, Issue
+from etl.records import Item, Reject, Source
 from etl.reference import Reference
 from etl.rules import Rules
-from etl.schema import Item, Reject, Source
 
 
 class NothingToPublish(ValueError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from etl import schema
-from etl.schema import Item, Label, Reject
+from etl import records, schema
+from etl.records import Item, Label, Reject
 
 EMPTY: tuple[object, ...] = (None, ())
 
@@ -53,7 +53,7 @@ def _first_of_each(items: Iterable[Item], rejects: list[Reject]) -> dict[str, It
 
 def _joined(reviewed: Item, extracted: Item, decisions: list[str]) -> Item:
     gaps = {}
-    for name in schema.ITEM_FIELDS:
+    for name in records.ITEM_FIELDS:
         ours, theirs = getattr(reviewed, name), getattr(extracted, name)
         if ours in EMPTY and theirs not in EMPTY:
             gaps[name] = theirs

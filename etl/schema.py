@@ -5,9 +5,8 @@ The same names stand in `data/items/*.csv`, in `python -m etl extract` and in ev
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -159,104 +158,6 @@ def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
     return pl.Schema({column.name: column.dtype for column in columns})
 
 
-@dataclass(frozen=True)
-class Label:
-    """One label of an item with the words that carry it.
-
-    `start` and `end` count characters of `Item.labelled_text`; they and `quote` are None for reviewed labels.
-    """
-
-    field: str
-    value: str
-    origin: str
-    rule_id: str | None = None
-    quote: str | None = None
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row of `items` with its labels. Field meanings: see `ITEMS`."""
-
-    item_id: str
-    source_id: str
-    section: str
-    kind: str
-    date: dt.date
-    date_precision: str
-    title: str
-    confidence: str
-    number: int | None = None
-    text: str | None = None
-    authorities: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ()
-    level: str | None = None
-    regions: tuple[str, ...] = ()
-    city: str | None = None
-    violations: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    laws: tuple[str, ...] = ()
-    apps_count: int | None = None
-    entity_count: int | None = None
-    fine_cny: int | None = None
-    entity_named: str | None = None
-    sector: str | None = None
-    source_url: str | None = None
-    source_title: str | None = None
-    publisher: str | None = None
-    known_on: dt.date | None = None
-    labels: tuple[Label, ...] = field(default=(), compare=False)
-
-    @property
-    def month(self) -> dt.date:
-        return self.date.replace(day=1)
-
-    @property
-    def labelled_text(self) -> str:
-        """Title, line feed, text: what label positions count in."""
-        return self.title if self.text is None else f"{self.title}\n{self.text}"
-
-    @property
-    def url_is_unsafe(self) -> bool:
-        """Whether the address would run or open something other than a web page."""
-        return self.source_url is not None and not re.match(r"https?://[^\s]+$", self.source_url)
-
-    def row(self) -> dict[str, object]:
-        """The item as one row of the items table, in column order."""
-        return {column.name: _plain(getattr(self, column.name)) for column in ITEMS}
-
-
-@dataclass(frozen=True)
-class Source:
-    """One row of `sources`, but for the counts, which the run fills in."""
-
-    source_id: str
-    path: str
-    sha256: str
-    publisher: str | None = None
-    title: str | None = None
-    issue_month: dt.date | None = None
-    covers_month: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Reject:
-    """One thing that could not be taken, and why."""
-
-    source_id: str
-    reason: str
-    line: int | None = None
-    raw: str | None = None
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def slug(words: str) -> str:
     """Lower-case words joined by hyphens, for ids: "Hainan CAC" -> "hainan-cac"."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower().replace("'", "")).strip("-")
-
-
-ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name != "labels")

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl import schema
+from etl.records import Item, Reject
 from etl.reference import Reference
-from etl.schema import Item, Reject
 
 
 @dataclass(frozen=True)

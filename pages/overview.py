@@ -31,7 +31,9 @@ with right:
     names = {v.id: v.name_en for v in view.reference.violations.values()}
     families = {v.id: palette.FAMILIES[v.family] for v in view.reference.violations.values()}
     frame.draw(charts.ranking(violations, "violation", "What is found most?", names, families), alt="Top violations")
-st.caption("An action by several authorities, or with several violations, counts once in each of them and once in "
-           "totals. Colours: the system of the authority, the family of the violation.")
+st.caption(
+    "An action by several authorities, or with several violations, counts once in each of them and once in "
+    "totals. Colours: the system of the authority, the family of the violation."
+)
 
 downloads.offer(view)

@@ -16,17 +16,31 @@ colours = {violation.id: palette.FAMILIES[violation.family] for violation in vie
 
 grain = panels.grain("quarter")
 table = aggregates.over_time_by(view.items, "family", grain, view.first_month, view.last_month, view.reference)
-frame.draw(charts.stacked(table.collect(), "family", families, palette.FAMILIES,
-                          "Which families of violations, and when? (parts overlap)", grain),
-           alt=f"Actions a {grain} by family of violations")
+frame.draw(
+    charts.stacked(
+        table.collect(),
+        "family",
+        families,
+        palette.FAMILIES,
+        "Which families of violations, and when? (parts overlap)",
+        grain,
+    ),
+    alt=f"Actions a {grain} by family of violations",
+)
 
 types = aggregates.by_group(view.items, "violation", view.reference).collect()
-frame.draw(charts.ranking(types, "violation", "Which violations are found most?", names, colours, top=35),
-           alt="Violations by number of actions")
+frame.draw(
+    charts.ranking(types, "violation", "Which violations are found most?", names, colours, top=35),
+    alt="Violations by number of actions",
+)
 st.caption("Colours: the family, as in the chart above. “No closer reason” means that the source says no more.")
 
 grid = aggregates.over_time_by(view.items, "violation", grain, view.first_month, view.last_month, view.reference)
-frame.draw(charts.heatmap(panels.renamed(grid.collect(), "violation", names), "violation",
-                          f"Which types, {grain} by {grain}?", grain), alt=f"Actions by violation and {grain}")
+frame.draw(
+    charts.heatmap(
+        panels.renamed(grid.collect(), "violation", names), "violation", f"Which types, {grain} by {grain}?", grain
+    ),
+    alt=f"Actions by violation and {grain}",
+)
 panels.coverage_note()
 downloads.offer(view)

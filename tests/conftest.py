@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from etl import paths, pipeline, reference, schema, warehouse
+from etl.records import Item
 from etl.reference import Reference
-from etl.schema import Item
 
 
 def quietly(inputs: Iterable[Path], _words: str) -> Iterable[Path]:

@@ -137,7 +137,7 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """The same choice with one field left open."""
-        return replace(self, **{name: ()})
+        return replace(self, **{name: ()})  # type: ignore[arg-type]
 
     @classmethod
     def from_query(cls, pairs: Iterable[tuple[str, str]]) -> Filters:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
 import polars as pl
+from plotly.graph_objects import Figure
 
-from etl.reference import Milestone
+from etl.terms import Milestone
 from pages.shared import palette
-
-Figure = go.Figure
-UNITS = {"items_count": "Actions", "apps_count": "Apps named", "entity_count": "Organisations", "fine_cny": "Fines, CNY"}
 
 
 def themed(figure: Figure, *, dark: bool) -> Figure:
     """The house style on light or dark paper."""
     mode = "dark" if dark else "light"
     ink, faint = palette.INK[mode], palette.FAINT[mode]
-    axis = {"gridcolor": faint, "linecolor": faint, "zerolinecolor": faint, "automargin": True,
-            "title": {"font": {"size": 13}, "standoff": 12}}
+    axis = {
+        "gridcolor": faint,
+        "linecolor": faint,
+        "zerolinecolor": faint,
+        "automargin": True,
+        "title": {"font": {"size": 13}, "standoff": 12},
+    }
     figure.update_layout(
         paper_bgcolor=palette.PAPER[mode],
         plot_bgcolor=palette.PAPER[mode],
@@ -38,26 +40,36 @@ def themed(figure: Figure, *, dark: bool) -> Figure:
     return figure
 
 
-def trend(
-    table: pl.DataFrame, grain: str, milestones: Sequence[Milestone] = (), measure: str = "items_count"
-) -> Figure:
+def trend(table: pl.DataFrame, grain: str, milestones: Sequence[Milestone] = ()) -> Figure:
     """Bars over time with milestones: lines for laws, bands for campaigns, numbered as in their list."""
-    unit = UNITS[measure]
-    figure = go.Figure(layout={"title": {"text": f"How many {unit.lower()} a {grain}?"}, "height": 460, "bargap": 0.15,
-                               "margin": {"t": 90, "b": 60, "l": 10, "r": 10}})
+    figure = Figure(
+        layout={
+            "title": {"text": f"How many actions a {grain}?"},
+            "height": 500,
+            "bargap": 0.15,
+            "margin": {"t": 120, "b": 60, "l": 10, "r": 10},
+        }
+    )
     figure.add_bar(
-        x=table["period"], y=table[measure], name=f"{unit} a {grain}", marker_color=palette.BLUE,
+        x=table["period"],
+        y=table["items_count"],
+        name=f"Actions a {grain}",
+        marker_color=palette.BLUE,
         customdata=[_period_words(period, grain) for period in table["period"]],
-        hovertemplate=f"%{{customdata}}: %{{y:,}} {unit.lower()}<extra></extra>",
+        hovertemplate="%{customdata}: %{y} actions<extra></extra>",
     )
     if "trailing_mean" in table.columns:
         figure.add_scatter(
-            x=table["period"], y=table["trailing_mean"], name="Mean of 12 months", mode="lines",
-            line={"width": 2}, hovertemplate="12 months to %{x|%B %Y}: %{y:.1f} a month on average<extra></extra>",
+            x=table["period"],
+            y=table["trailing_mean"],
+            name="Mean of 12 months",
+            mode="lines",
+            line={"width": 2},
+            hovertemplate="12 months to %{x|%B %Y}: %{y:.1f} a month on average<extra></extra>",
         )
     for number, milestone in numbered(milestones, table["period"].min(), table["period"].max()):  # type: ignore[arg-type]
         _mark(figure, number, milestone)
-    figure.update_yaxes(title_text=f"{unit} a {grain}", rangemode="tozero", tickformat=",d")
+    figure.update_yaxes(title_text=f"Actions a {grain}", rangemode="tozero", tickformat=",d")
     figure.update_xaxes(showgrid=False)
     return figure
 
@@ -68,17 +80,28 @@ def numbered(milestones: Sequence[Milestone], first: dt.date, last: dt.date) -> 
     return list(enumerate(shown, 1))
 
 
-def stacked(table: pl.DataFrame, by: str, names: Mapping[str, str], colours: Mapping[str, str], title: str,
-            grain: str) -> Figure:
+def stacked(
+    table: pl.DataFrame, by: str, names: Mapping[str, str], colours: Mapping[str, str], title: str, grain: str
+) -> Figure:
     """Stacked bars over time, one colour a group, the largest at the bottom."""
-    figure = go.Figure(layout={"title": {"text": title}, "height": 480, "barmode": "stack", "bargap": 0.15,
-                               "margin": {"t": 60, "b": 110, "l": 10, "r": 10}})
+    figure = Figure(
+        layout={
+            "title": {"text": title},
+            "height": 480,
+            "barmode": "stack",
+            "bargap": 0.15,
+            "margin": {"t": 60, "b": 110, "l": 10, "r": 10},
+        }
+    )
     totals = table.group_by(by).agg(pl.col("items_count").sum()).sort("items_count", by, descending=[True, False])
     for group in totals[by]:
         rows = table.filter(pl.col(by) == group)
         figure.add_bar(
-            x=rows["period"], y=rows["items_count"], name=names.get(group, group),
-            marker_color=colours.get(group, palette.GREY), customdata=[_period_words(p, grain) for p in rows["period"]],
+            x=rows["period"],
+            y=rows["items_count"],
+            name=names.get(group, group),
+            marker_color=colours.get(group, palette.GREY),
+            customdata=[_period_words(p, grain) for p in rows["period"]],
             hovertemplate=f"{_plain(names.get(group, group))}, %{{customdata}}: %{{y}} actions<extra></extra>",
         )
     figure.update_yaxes(title_text=f"Actions a {grain}", rangemode="tozero", tickformat=",d")
@@ -86,23 +109,35 @@ def stacked(table: pl.DataFrame, by: str, names: Mapping[str, str], colours: Map
     return figure
 
 
-def ranking(table: pl.DataFrame, by: str, title: str, names: Mapping[str, str], colours: Mapping[str, str],
-            top: int = 10) -> Figure:
+def ranking(
+    table: pl.DataFrame, by: str, title: str, names: Mapping[str, str], colours: Mapping[str, str], top: int = 10
+) -> Figure:
     """The largest groups as horizontal bars; the rest is said in the title."""
     rows = table.head(top).reverse()
     rest = table.height - rows.height
     more = f" <span style='font-size:13px'>top {top} of {table.height}</span>" if rest else ""
     labels = [_plain(names.get(key, key)) for key in rows[by]]
-    figure = go.Figure(layout={"title": {"text": title + more}, "height": 130 + 32 * rows.height, "bargap": 0.3,
-                               "margin": {"t": 60, "b": 50, "l": 10, "r": 30}})
+    figure = Figure(
+        layout={
+            "title": {"text": title + more},
+            "height": 130 + 38 * rows.height,
+            "bargap": 0.3,
+            "margin": {"t": 60, "b": 50, "l": 10, "r": 30},
+        }
+    )
     figure.add_bar(
-        x=rows["items_count"], y=[_wrapped(label) for label in labels], orientation="h", text=rows["items_count"],
-        textposition="outside", cliponaxis=False, marker_color=[colours.get(key, palette.BLUE) for key in rows[by]],
+        x=rows["items_count"],
+        y=[_wrapped(label) for label in labels],
+        orientation="h",
+        text=rows["items_count"],
+        textposition="outside",
+        cliponaxis=False,
+        marker_color=[colours.get(key, palette.BLUE) for key in rows[by]],
         customdata=list(zip(rows[by], labels, strict=True)),
         hovertemplate="%{customdata[1]}: %{x} actions<extra></extra>",
     )
     figure.update_xaxes(title_text="Actions", rangemode="tozero", tickformat=",d", nticks=6)
-    figure.update_yaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False, tickfont={"size": 13})
     return figure
 
 
@@ -113,12 +148,22 @@ def heatmap(table: pl.DataFrame, by: str, title: str, grain: str) -> Figure:
     wide = table.pivot(on="period", index=by, values="items_count").sort(by)
     order = {group: wide[by].to_list().index(group) for group in totals[by]}
     cells = [[wide.row(order[group])[1:][i] or None for i in range(periods.len())] for group in totals[by]]
-    figure = go.Figure(layout={"title": {"text": title}, "height": 140 + 22 * totals.height,
-                               "margin": {"t": 60, "b": 50, "l": 10, "r": 10}})
+    figure = Figure(
+        layout={
+            "title": {"text": title},
+            "height": 140 + 22 * totals.height,
+            "margin": {"t": 60, "b": 50, "l": 10, "r": 10},
+        }
+    )
     figure.add_heatmap(
-        z=cells, x=[_period_short(p, grain) for p in periods], y=totals[by].to_list(), xgap=1, ygap=1,
+        z=cells,
+        x=[_period_short(p, grain) for p in periods],
+        y=totals[by].to_list(),
+        xgap=1,
+        ygap=1,
         colorscale=[[i / (len(palette.SCALE) - 1), c] for i, c in enumerate(palette.SCALE)],
-        colorbar={"title": {"text": "Actions"}, "thickness": 12, "tickformat": "d"}, hoverongaps=False,
+        colorbar={"title": {"text": "Actions"}, "thickness": 12, "tickformat": "d"},
+        hoverongaps=False,
         hovertemplate="%{y}, %{x}: %{z} actions<extra></extra>",
     )
     figure.update_xaxes(showgrid=False, type="category", nticks=16)
@@ -129,16 +174,31 @@ def heatmap(table: pl.DataFrame, by: str, title: str, grain: str) -> Figure:
 def _mark(figure: Figure, number: int, milestone: Milestone) -> None:
     what = f"{number}. {_plain(milestone.name_en)}"
     if milestone.end_on:
-        figure.add_vrect(x0=milestone.start_on, x1=milestone.end_on, fillcolor=palette.ORANGE, opacity=0.13,
-                         line_width=0, layer="below")
+        figure.add_vrect(
+            x0=milestone.start_on,
+            x1=milestone.end_on,
+            fillcolor=palette.ORANGE,
+            opacity=0.13,
+            line_width=0,
+            layer="below",
+        )
         what += f"<br>{milestone.start_on:%d %B %Y} to {milestone.end_on:%d %B %Y}"
     else:
-        figure.add_vline(x=milestone.start_on, line={"color": palette.VERMILLION, "width": 1, "dash": "dot"},
-                         layer="below")
+        figure.add_vline(
+            x=milestone.start_on, line={"color": palette.VERMILLION, "width": 1, "dash": "dot"}, layer="below"
+        )
         what += f"<br>from {milestone.start_on:%d %B %Y}"
     # Two rows of numbers keep neighbours apart.
-    figure.add_annotation(x=milestone.start_on, y=1.0, yref="paper", yshift=12 + 17 * (number % 3), text=str(number),
-                          showarrow=False, font={"size": 12}, hovertext=f"{what}<br>{_plain(milestone.line)}")
+    figure.add_annotation(
+        x=milestone.start_on,
+        y=1.0,
+        yref="paper",
+        yshift=12 + 17 * (number % 3),
+        text=str(number),
+        showarrow=False,
+        font={"size": 12},
+        hovertext=f"{what}<br>{_plain(milestone.line)}",
+    )
 
 
 def _period_words(period: dt.date, grain: str) -> str:

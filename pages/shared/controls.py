@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -30,8 +30,12 @@ def choose(items: pl.DataFrame, reference: Reference) -> Filters:
     months = _months(items)
     _take_ids_from_links((*main, *more))
     with st.sidebar:
-        text = st.text_input("Search", key="q", bind="query-params", placeholder="Words in titles and sources",
-                             type="search") or ""
+        text = (
+            st.text_input(
+                "Search", key="q", bind="query-params", placeholder="Words in titles and sources", type="search"
+            )
+            or ""
+        )
         left, right = st.columns(2)
         with left:
             first = _month("From", "from", months)
@@ -53,8 +57,13 @@ def only(key: str, value: str) -> None:
 
 
 def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...], tuple[Facet, ...]]:
-    seen: Callable[[str], list[str]] = lambda column: sorted(items[column].explode().drop_nulls().unique())  # noqa: E731
-    words: Callable[[tuple[str, ...]], dict[str, str]] = lambda ids: {i: i.capitalize() for i in ids}  # noqa: E731
+    def seen(column: str) -> list[str]:
+        values = items[column].explode() if items.schema[column] == schema.TEXT_LIST else items[column]
+        return sorted(values.drop_nulls().unique())
+
+    def words(ids: tuple[str, ...]) -> dict[str, str]:
+        return {id_: id_.capitalize() for id_ in ids}
+
     used = set(seen("violations")), set(seen("outcomes")), set(seen("systems"))
     main = (
         Facet("region", "Region", {name: name for name in seen("regions")}),
@@ -62,8 +71,12 @@ def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...
         Facet("authority", "Authority", {name: name for name in seen("authorities")}),
         Facet("violation", "Violation", {v.id: v.name_en for v in reference.violations.values() if v.id in used[0]}),
         Facet("outcome", "Outcome", {o.id: o.name_en for o in reference.outcomes.values() if o.id in used[1]}),
-        Facet("confidence", "Confidence", words(schema.CONFIDENCES),
-              "No choice means high and medium. Low is a headline only: we saw no text behind it."),
+        Facet(
+            "confidence",
+            "Confidence",
+            words(schema.CONFIDENCES),
+            "No choice means high and medium. Low is a headline only: we saw no text behind it.",
+        ),
     )
     more = (
         Facet("family", "Violation family", {f.id: f.name_en for f in reference.families.values()}),
@@ -71,15 +84,28 @@ def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...
         Facet("level", "Level of authority", words(schema.LEVELS)),
         Facet("city", "City", {name: name for name in seen("city")}),
         Facet("section", "Section", words(schema.SECTIONS), "No choice means enforcement."),
-        Facet("kind", "Kind", words(schema.KINDS),
-              "No choice means actions. Other kinds are listed and downloaded, never counted in charts."),
+        Facet(
+            "kind",
+            "Kind",
+            words(schema.KINDS),
+            "No choice means actions. Other kinds are listed and downloaded, never counted in charts.",
+        ),
     )
     return main, more
 
 
 def _choice(facet: Facet) -> tuple[str, ...]:
-    return tuple(st.multiselect(facet.label, list(facet.names), format_func=lambda value: facet.names[value],
-                                key=facet.key, bind="query-params", help=facet.help, placeholder="All"))
+    return tuple(
+        st.multiselect(
+            facet.label,
+            list(facet.names),
+            format_func=lambda value: facet.names[value],
+            key=facet.key,
+            bind="query-params",
+            help=facet.help,
+            placeholder="All",
+        )
+    )
 
 
 def _month(label: str, key: str, months: list[str]) -> dt.date | None:
@@ -90,8 +116,9 @@ def _month(label: str, key: str, months: list[str]) -> dt.date | None:
 def _months(items: pl.DataFrame) -> list[str]:
     if items.is_empty():
         return []
-    months = pl.date_range(items["month"].min(), items["month"].max(), "1mo", eager=True)  # type: ignore[arg-type]
-    return [f"{month:%Y-%m}" for month in reversed(months)]
+    month = pl.col("month")
+    months = items.select(pl.date_range(month.min().first(), month.max().first(), interval="1mo")).to_series()
+    return [f"{month:%Y-%m}" for month in months.sort(descending=True)]
 
 
 def _take_ids_from_links(facets: tuple[Facet, ...]) -> None:

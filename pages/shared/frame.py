@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 import streamlit as st
+from plotly.graph_objects import Figure
+from streamlit.navigation.page import StreamlitPage
 
 from etl import reference
 from etl.analysis import aggregates
@@ -73,21 +77,37 @@ def open_page(name: str, sentence: str) -> View:
     return view
 
 
-def draw(figure: charts.Figure, alt: str, key: str | None = None, on_select: object = "ignore") -> None:
+def draw(
+    figure: Figure,
+    alt: str,
+    key: str | None = None,
+    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
+) -> None:
     """Show a chart in the reader's theme; `alt` names it for screen readers."""
     st.plotly_chart(
         charts.themed(figure, dark=st.context.theme.type == "dark"),
         theme=None,
         alt=alt,
         key=key,
-        on_select=on_select,  # type: ignore[arg-type]
+        on_select=on_select,
         selection_mode="points",
-        config={"displaylogo": False, "modeBarButtonsToRemove": ["lasso2d", "select2d", "zoom2d", "pan2d", "zoomIn2d",
-                                                                 "zoomOut2d", "autoScale2d", "resetScale2d"]},
+        config={
+            "displaylogo": False,
+            "modeBarButtonsToRemove": [
+                "lasso2d",
+                "select2d",
+                "zoom2d",
+                "pan2d",
+                "zoomIn2d",
+                "zoomOut2d",
+                "autoScale2d",
+                "resetScale2d",
+            ],
+        },
     )
 
 
-def _menu() -> list[st.Page]:  # type: ignore[valid-type]
+def _menu() -> list[StreamlitPage]:
     folder = HERE.parent
     return [
         st.Page(folder / f"{name}.py", title=title, icon=icon, default=name == "overview")
@@ -108,12 +128,17 @@ def _write_count(view: View) -> None:
     shown = view.items.select("kind").collect()
     actions = aggregates.totals(view.items).collect()["items_count"].item()
     noun = "action" if actions == shown.height else "item"
-    st.caption(f"**{shown.height:,} {noun}{'' if shown.height == 1 else 's'}** · "
-               f"{view.filters.describe(view.reference)}")
+    st.caption(
+        f"**{shown.height:,} {noun}{'' if shown.height == 1 else 's'}** · {view.filters.describe(view.reference)}"
+    )
     if shown.height == 0:
-        st.info("No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
-                "This says what our sources report, not that nothing happened.")
+        st.info(
+            "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
+            "This says what our sources report, not that nothing happened."
+        )
         st.stop()
     if actions < shown.height:
-        st.caption(f"{shown.height - actions} of these are not single actions (tallies, campaigns, context or other "
-                   "sections): they are listed and downloaded, but charts count actions only.")
+        st.caption(
+            f"{shown.height - actions} of these are not single actions (tallies, campaigns, context or other "
+            "sections): they are listed and downloaded, but charts count actions only."
+        )

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from etl.analysis.headline import Figure
-from etl.reference import Milestone, Reference
+from etl.terms import Milestone
 from pages.shared import controls
 
 GRAINS = ("month", "quarter", "year")
@@ -28,15 +28,24 @@ def headline(figures: Sequence[Figure], month: dt.date) -> None:
                 delta_description="on the month before",
                 border=True,
             )
-            st.caption(f"{_change(figure.value, figure.year_before) or 'Not comparable'} on the same month a year "
-                       f"before{'; ' + figure.note if figure.note else ''}")
+            st.caption(
+                f"{_change(figure.value, figure.year_before) or 'Not comparable'} on the same month a year "
+                f"before{'; ' + figure.note if figure.note else ''}"
+            )
     st.caption("The newest month may still be incomplete. No percentages: the numbers are too small for them.")
 
 
 def grain(default: str) -> str:
     """The reader's choice of month, quarter or year."""
-    chosen = st.segmented_control("Period", GRAINS, default=default, format_func=str.capitalize, required=True,
-                                  key=f"grain-{default}", label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "Period",
+        GRAINS,
+        default=default,
+        format_func=str.capitalize,
+        required=True,
+        key=f"grain-{default}",
+        label_visibility="collapsed",
+    )
     return str(chosen)
 
 
@@ -46,16 +55,29 @@ def milestones(numbered: Sequence[tuple[int, Milestone]]) -> None:
         return
     with st.expander("What the numbers above the chart stand for"):
         st.dataframe(
-            [{"No.": n, "From": m.start_on, "To": m.end_on, "What": m.name_en, "中文": m.name_zh, "Why it matters": m.line}
-             for n, m in numbered],
-            hide_index=True, height="content", alt="Laws and campaigns by number",
+            [
+                {
+                    "No.": n,
+                    "From": m.start_on,
+                    "To": m.end_on,
+                    "What": m.name_en,
+                    "中文": m.name_zh,
+                    "Why it matters": m.line,
+                }
+                for n, m in numbered
+            ],
+            hide_index=True,
+            height="content",
+            alt="Laws and campaigns by number",
         )
 
 
 def coverage_note() -> None:
     """None reported is not the same as nothing happened."""
-    st.caption("Coverage is partial and differs by month: an empty period means that our sources report no action, not "
-               "that there was none.")
+    st.caption(
+        "Coverage is partial and differs by month: an empty period means that our sources report no action, not "
+        "that there was none."
+    )
 
 
 def groups(table: pl.DataFrame, by: str, names: Mapping[str, str]) -> None:
@@ -94,10 +116,18 @@ def choose_clicked_region() -> None:
 def beyond_the_map(counts: Mapping[str, int]) -> None:
     """What has no tile: nationwide actions and those whose place the source leaves open."""
     left, right = st.columns(2)
-    left.metric("National authorities", counts.get("National", 0), border=True,
-                help="Acting nationwide: MIIT, CAC, CVERC and others")
-    right.metric("Place not known", counts.get("Unknown", 0), border=True,
-                 help="The source does not say where; mostly low confidence")
+    left.metric(
+        "National authorities",
+        counts.get("National", 0),
+        border=True,
+        help="Acting nationwide: MIIT, CAC, CVERC and others",
+    )
+    right.metric(
+        "Place not known",
+        counts.get("Unknown", 0),
+        border=True,
+        help="The source does not say where; mostly low confidence",
+    )
 
 
 def items_table(table: pl.DataFrame) -> str | None:
@@ -136,10 +166,14 @@ def record(words: Mapping[str, str], labels: pl.DataFrame) -> None:
     st.subheader("The whole record")
     left, right = st.columns(2, gap="large")
     with left:
-        st.dataframe([{"Column": name, "Value": value} for name, value in words.items()], hide_index=True,
-                     height="content", alt="All columns of the item")
+        st.dataframe(
+            [{"Column": name, "Value": value} for name, value in words.items()],
+            hide_index=True,
+            height="content",
+            alt="All columns of the item",
+        )
     with right:
-        st.caption("Its labels. Reviewed ones were set by a person from the source; extracted ones name rule and words.")
+        st.caption("Its labels: reviewed ones were set by a person, extracted ones name rule and words.")
         st.dataframe(labels, hide_index=True, height="content", alt="Labels and evidence")
 
 
@@ -147,63 +181,3 @@ def _change(now: int | None, before: int | None) -> str | None:
     if now is None or before is None:
         return None
     return f"{now - before:+,}" if now != before else "±0"
-
-
-def _table(rows: Sequence[Mapping[str, object]], alt: str) -> None:
-    st.dataframe(rows, hide_index=True, alt=alt)
-
-
-def milestone_table(found: Sequence[Milestone]) -> None:
-    """Every milestone with its source."""
-    st.dataframe(
-        [{"From": m.start_on, "To": m.end_on, "What": m.name_en, "中文": m.name_zh, "Why it matters": m.line,
-          "Source": m.source_url} for m in found],
-        hide_index=True, alt="Laws and campaigns",
-        column_config={"Source": st.column_config.LinkColumn("Source", display_text="Open")},
-    )
-
-
-def vocabulary(known: Reference) -> None:
-    """What each id means."""
-    violations, outcomes, systems = st.tabs(["Violations", "Outcomes", "Authority systems"])
-    with violations:
-        _table([{"Id": v.id, "Name": v.name_en, "中文": v.name_zh, "Family": known.families[v.family].name_en,
-                 "Meaning": v.definition, "Legal basis": v.legal_basis} for v in known.violations.values()], "Violations")
-    with outcomes:
-        _table([{"Id": o.id, "Severity": o.severity, "Name": o.name_en, "中文": o.name_zh, "Meaning": o.definition}
-                for o in known.outcomes.values()], "Outcomes")
-    with systems:
-        _table([{"Id": s.id, "Name": s.name_en, "中文": s.name_zh, "Examples": s.examples}
-                for s in known.systems.values()], "Authority systems")
-
-
-def loaded(kinds: pl.DataFrame, sources: pl.DataFrame, rejects: pl.DataFrame) -> None:
-    """What is in the warehouse: by year and kind, by input, and what was refused."""
-    years, inputs, refused = st.tabs(["Records a year", f"Inputs ({sources.height})", f"Refused ({rejects.height})"])
-    with years:
-        wide = kinds.with_columns(pl.concat_str("kind", pl.lit(", "), "confidence").alias("what"))
-        st.dataframe(wide.pivot(on="what", index="year", values="items_count", sort_columns=True).sort("year"),
-                     hide_index=True, alt="Records a year by kind and confidence",
-                     column_config={"year": st.column_config.NumberColumn("Year", format="%d")})
-    with inputs:
-        st.dataframe(sources.drop("sha256"), hide_index=True, alt="Inputs")
-    with refused:
-        if rejects.is_empty():
-            st.write("Nothing was refused.")
-        else:
-            st.dataframe(rejects, hide_index=True, alt="What was refused and why")
-
-
-def counting_rules() -> None:
-    """How numbers come about, in words."""
-    st.markdown("""
-- **Counted** are actions: one action or one notice of an authority. Tallies over a period, campaigns announced and
-  context are kept and listed on request, never counted: they would count twice.
-- **Once in totals**: an action with several authorities, regions, violations or outcomes counts once in each of them and
-  once in the total, so parts can add up to more than the whole.
-- **Unknown is unknown**: an empty count of apps, organisations or fines is not zero. Fines add only what is known.
-- **Confidence** low means that only a headline was seen; it is left out unless you ask for it.
-- **Coverage** is partial and differs by month. A quiet month here may be a month that our sources did not cover.
-- **Month only**: where a source gives no day, the record stands on the first of its month.
-- **Sources**: every record keeps the address and the title of the page it was read from; titles of records are our words.
-""")

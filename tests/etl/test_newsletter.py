@@ -13,8 +13,8 @@ import pytest
 from etl import documents, newsletter, pipeline, rules
 from etl.newsletter import UnreadableIssue
 from etl.paths import ROOT
+from etl.records import Item
 from etl.reference import Reference
-from etl.schema import Item
 
 FOLDER = ROOT / "tests/newsletters"
 TEXTS = Path(os.environ.get("NEWSLETTER_TEXTS", ROOT.parent / "shared/newsletters"))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from etl import resolve
-from etl.schema import Item, Label
+from etl.records import Item, Label
 
 REVIEWED = Item(
     "bird-bird-2025-01-13",

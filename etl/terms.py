@@ -1,0 +1,103 @@
+"""One row of each reference table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    id: str
+    name_en: str
+    name_zh: str
+
+
+@dataclass(frozen=True)
+class Violation(Term):
+    family: str
+    definition: str
+    legal_basis: str
+
+
+@dataclass(frozen=True)
+class Outcome(Term):
+    severity: int
+    definition: str
+
+
+@dataclass(frozen=True)
+class System(Term):
+    examples: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """One authority. `level`, `region` and `city` are None where they are not known or do not apply."""
+
+    name: str
+    name_zh: str
+    system: str
+    level: str | None
+    region: str | None
+    city: str | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A province-level division: ISO 3166-2:CN and GB/T 2260 codes, and its place on the tile map."""
+
+    region_id: str
+    gb_code: str
+    name_en: str
+    name_zh: str
+    short_zh: str
+    type: str
+    tile_row: int
+    tile_column: int
+
+
+@dataclass(frozen=True)
+class City:
+    """A prefecture-level division. Names are not unique: the region tells the two Taizhou apart."""
+
+    gb_code: str
+    name_en: str
+    name_zh: str
+    region: str
+    type: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    law_id: str
+    name_en: str
+    name_zh: str
+    type: str
+    in_force_on: dt.date | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A law in force (no end) or a campaign, drawn on the trend."""
+
+    milestone_id: str
+    type: str
+    start_on: dt.date
+    end_on: dt.date | None
+    name_en: str
+    name_zh: str
+    line: str
+    source_url: str | None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Reviewed counts of one month's table: silent gain or loss shows against it."""
+
+    month: dt.date
+    item_count: int
+    action_count: int
