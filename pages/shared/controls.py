@@ -122,12 +122,18 @@ def _months(items: pl.DataFrame) -> list[str]:
 
 
 def _take_ids_from_links(facets: tuple[Facet, ...]) -> None:
-    """A link may name values by id; a bound widget knows only the names it shows."""
+    """A link may name values by id; a bound widget reads only the names it shows, so the address is put into names.
+
+    Possible only before the widget exists: from then on the address is the widget's.
+    """
+    translated = False
     for facet in facets:
         asked = st.query_params.get_all(facet.key)
-        if facet.key not in st.session_state and any(value in facet.names for value in asked):
-            ids = {name: id_ for id_, name in facet.names.items()}
-            st.session_state[facet.key] = [v for v in dict.fromkeys(ids.get(a, a) for a in asked) if v in facet.names]
+        if facet.key not in st.session_state and any(facet.names.get(value, value) != value for value in asked):
+            st.query_params[facet.key] = [facet.names.get(value, value) for value in dict.fromkeys(asked)]
+            translated = True
+    if translated:
+        st.rerun()
 
 
 def _clear() -> None:

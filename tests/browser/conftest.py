@@ -61,7 +61,7 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+def start() -> Iterator[Callable[[Path], str]]:
     """Starts a dashboard of its own for a warehouse and returns its address."""
     started: list[subprocess.Popen[bytes]] = []
 
@@ -69,7 +69,6 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        log = (tmp_path_factory.mktemp("server") / "log.txt").open("wb")
         process = subprocess.Popen(
             [
                 sys.executable,
@@ -86,8 +85,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
             ],
             cwd=ROOT,
             env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)},
-            stdout=log,
-            stderr=log,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         started.append(process)
         address = f"http://127.0.0.1:{port}"

@@ -79,7 +79,7 @@ def test_the_count_shown_is_the_number_of_rows_in_the_file(
     title(page, PAGES[path])
     shown = count_shown(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("Download")).first.click()
+        page.get_by_role("button", name=re.compile("Download (these|this)")).first.click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(text, newline="")))) == shown > 0
 
