@@ -67,7 +67,7 @@ def test_filters_survive_a_change_of_page_a_reload_and_back(
     page.go_back()
     title(page, "Authorities")
     assert count_shown(page) == expected
-    assert "region=Hunan" in page.url and "outcome=fine" in page.url
+    assert "region=Hunan" in page.url and "outcome=Fine" in page.url
 
 
 @pytest.mark.parametrize("path", PAGES)
