@@ -21,16 +21,14 @@ frame.draw(charts.trend(over_time.collect(), grain, milestones), alt=f"Actions a
 panels.milestones(charts.numbered(milestones, view.first_month, view.last_month))
 panels.coverage_note()
 
-left, right = st.columns(2, gap="large")
-with left:
-    authorities = aggregates.by_group(view.items, "authority", view.reference).collect()
-    systems = {a.name: palette.SYSTEMS[a.system] for a in view.reference.authorities.values()}
-    frame.draw(charts.ranking(authorities, "authority", "Who acts most?", {}, systems), alt="Most active authorities")
-with right:
-    violations = aggregates.by_group(view.items, "violation", view.reference).collect()
-    names = {v.id: v.name_en for v in view.reference.violations.values()}
-    families = {v.id: palette.FAMILIES[v.family] for v in view.reference.violations.values()}
-    frame.draw(charts.ranking(violations, "violation", "What is found most?", names, families), alt="Top violations")
+authorities = aggregates.by_group(view.items, "authority", view.reference).collect()
+systems = {a.name: palette.SYSTEMS[a.system] for a in view.reference.authorities.values()}
+frame.draw(charts.ranking(authorities, "authority", "Who acts most?", {}, systems), alt="Most active authorities")
+
+violations = aggregates.by_group(view.items, "violation", view.reference).collect()
+names = {v.id: v.name_en for v in view.reference.violations.values()}
+families = {v.id: palette.FAMILIES[v.family] for v in view.reference.violations.values()}
+frame.draw(charts.ranking(violations, "violation", "What is found most?", names, families), alt="Top violations")
 st.caption(
     "An action by several authorities, or with several violations, counts once in each of them and once in "
     "totals. Colours: the system of the authority, the family of the violation."

@@ -12,19 +12,21 @@ view = frame.open_page(
 everywhere = aggregates.by_group(view.items_of_all_regions, "region", view.reference).collect()
 counts = dict(everywhere.select("region", "items_count").iter_rows())
 
-left, right = st.columns([5, 4], gap="large")
-with left:
-    frame.draw(
-        tile_map.tile_map(
-            {name: counts.get(name, 0) for name in view.reference.regions}, view.reference.regions, view.filters.regions
-        ),
-        alt="Tile map of actions by region",
-        key="tiles",
-        on_select=panels.choose_clicked_region,
-    )
-with right:
-    panels.beyond_the_map(counts)
-    panels.groups(aggregates.by_group(view.items, "region", view.reference).collect(), "region", {})
+with st.container(horizontal=True, gap="medium"):
+    with st.container(width=tile_map.WIDTH):
+        frame.draw(
+            tile_map.tile_map(
+                {name: counts.get(name, 0) for name in view.reference.regions},
+                view.reference.regions,
+                view.filters.regions,
+            ),
+            alt="Tile map of actions by region",
+            key="tiles",
+            on_select=panels.choose_clicked_region,
+        )
+    with st.container(width=tile_map.WIDTH):
+        panels.beyond_the_map(counts)
+        panels.groups(aggregates.by_group(view.items, "region", view.reference).collect(), "region", {})
 
 grain = panels.grain("quarter")
 table = aggregates.over_time_by(view.items, "region", grain, view.first_month, view.last_month, view.reference)

@@ -29,7 +29,15 @@ def themed(figure: Figure, *, dark: bool) -> Figure:
         font={"family": "Source Sans, Noto Sans CJK SC, sans-serif", "size": 14, "color": ink},
         title={"font": {"size": 18}, "x": 0, "xanchor": "left", "xref": "container", "pad": {"l": 4, "t": 4}},
         hoverlabel={"bgcolor": palette.PAPER[mode], "bordercolor": faint, "font": {"color": ink, "size": 14}},
-        legend={"orientation": "h", "yanchor": "top", "y": -0.14, "x": 0, "title": None},
+        legend={
+            "orientation": "h",
+            "yanchor": "top",
+            "y": -0.12,
+            "x": 0,
+            "traceorder": "normal",
+            "entrywidth": 200,
+            "font": {"size": 13},
+        },
         dragmode=False,
         clickmode="event+select",
     )
@@ -47,7 +55,7 @@ def trend(table: pl.DataFrame, grain: str, milestones: Sequence[Milestone] = ())
             "title": {"text": f"How many actions a {grain}?"},
             "height": 500,
             "bargap": 0.15,
-            "margin": {"t": 120, "b": 60, "l": 10, "r": 10},
+            "margin": {"t": 130, "b": 60, "l": 10, "r": 10},
         }
     )
     figure.add_bar(
@@ -87,7 +95,7 @@ def stacked(
     figure = Figure(
         layout={
             "title": {"text": title},
-            "height": 480,
+            "height": 520,
             "barmode": "stack",
             "bargap": 0.15,
             "margin": {"t": 60, "b": 110, "l": 10, "r": 10},
@@ -188,12 +196,12 @@ def _mark(figure: Figure, number: int, milestone: Milestone) -> None:
             x=milestone.start_on, line={"color": palette.VERMILLION, "width": 1, "dash": "dot"}, layer="below"
         )
         what += f"<br>from {milestone.start_on:%d %B %Y}"
-    # Two rows of numbers keep neighbours apart.
+    # Four rows of numbers keep neighbours apart.
     figure.add_annotation(
         x=milestone.start_on,
         y=1.0,
         yref="paper",
-        yshift=12 + 17 * (number % 3),
+        yshift=10 + 16 * (number % 4),
         text=str(number),
         showarrow=False,
         font={"size": 12},

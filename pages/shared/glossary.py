@@ -27,6 +27,7 @@ def milestone_table(found: Sequence[Milestone]) -> None:
         ],
         hide_index=True,
         alt="Laws and campaigns",
+        placeholder="",
         column_config={"Source": st.column_config.LinkColumn("Source", display_text="Open")},
     )
 
@@ -76,15 +77,16 @@ def loaded(kinds: pl.DataFrame, sources: pl.DataFrame, rejects: pl.DataFrame) ->
             wide.pivot(on="what", index="year", values="items_count", sort_columns=True).sort("year"),
             hide_index=True,
             alt="Records a year by kind and confidence",
+            placeholder="",
             column_config={"year": st.column_config.NumberColumn("Year", format="%d")},
         )
     with inputs:
-        st.dataframe(sources.drop("sha256"), hide_index=True, alt="Inputs")
+        st.dataframe(sources.drop("sha256"), hide_index=True, alt="Inputs", placeholder="")
     with refused:
         if rejects.is_empty():
             st.write("Nothing was refused.")
         else:
-            st.dataframe(rejects, hide_index=True, alt="What was refused and why")
+            st.dataframe(rejects, hide_index=True, alt="What was refused and why", placeholder="")
 
 
 def counting_rules() -> None:

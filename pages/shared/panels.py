@@ -18,20 +18,20 @@ GRAINS = ("month", "quarter", "year")
 def headline(figures: Sequence[Figure], month: dt.date) -> None:
     """The newest month in four figures, with both comparisons in absolute numbers."""
     st.subheader(f"{month:%B %Y}, the newest month shown")
-    for column, figure in zip(st.columns(4), figures, strict=True):
-        with column:
-            st.metric(
-                figure.name,
-                "not known" if figure.value is None else f"{figure.value:,}",
-                _change(figure.value, figure.month_before),
-                delta_color="off",
-                delta_description="on the month before",
-                border=True,
-            )
-            st.caption(
-                f"{_change(figure.value, figure.year_before) or 'Not comparable'} on the same month a year "
-                f"before{'; ' + figure.note if figure.note else ''}"
-            )
+    with st.container(horizontal=True):
+        for figure in figures:
+            with st.container(width=225, height="stretch", border=True):
+                st.metric(
+                    figure.name,
+                    "not known" if figure.value is None else f"{figure.value:,}",
+                    _change(figure.value, figure.month_before),
+                    delta_color="off",
+                    delta_description="on the month before" if figure.value is not None else None,
+                )
+                year = _change(figure.value, figure.year_before)
+                st.caption(f"{year} on the same month a year before" if year else "No comparison with a year before")
+                if figure.note:
+                    st.caption(figure.note.capitalize())
     st.caption("The newest month may still be incomplete. No percentages: the numbers are too small for them.")
 
 
@@ -69,6 +69,7 @@ def milestones(numbered: Sequence[tuple[int, Milestone]]) -> None:
             hide_index=True,
             height="content",
             alt="Laws and campaigns by number",
+            placeholder="",
         )
 
 
@@ -90,6 +91,7 @@ def groups(table: pl.DataFrame, by: str, names: Mapping[str, str]) -> None:
         hide_index=True,
         height=320,
         alt=f"Actions by {by}",
+        placeholder="",
         column_config={
             by: st.column_config.TextColumn(by.capitalize(), width="medium"),
             "items_count": st.column_config.NumberColumn("Actions"),
@@ -115,19 +117,21 @@ def choose_clicked_region() -> None:
 
 def beyond_the_map(counts: Mapping[str, int]) -> None:
     """What has no tile: nationwide actions and those whose place the source leaves open."""
-    left, right = st.columns(2)
-    left.metric(
-        "National authorities",
-        counts.get("National", 0),
-        border=True,
-        help="Acting nationwide: MIIT, CAC, CVERC and others",
-    )
-    right.metric(
-        "Place not known",
-        counts.get("Unknown", 0),
-        border=True,
-        help="The source does not say where; mostly low confidence",
-    )
+    with st.container(horizontal=True):
+        st.metric(
+            "National authorities",
+            counts.get("National", 0),
+            border=True,
+            width=200,
+            help="Acting nationwide: MIIT, CAC, CVERC and others",
+        )
+        st.metric(
+            "Place not known",
+            counts.get("Unknown", 0),
+            border=True,
+            width=200,
+            help="The source does not say where; mostly low confidence",
+        )
 
 
 def items_table(table: pl.DataFrame) -> str | None:
@@ -141,6 +145,7 @@ def items_table(table: pl.DataFrame) -> str | None:
         on_select="rerun",
         selection_mode="single-row",
         alt="Items chosen, newest first",
+        placeholder="",
         column_config={
             "item_id": None,
             "date": columns.DateColumn("Date", format="YYYY-MM-DD", width="small"),
@@ -164,17 +169,15 @@ def items_table(table: pl.DataFrame) -> str | None:
 def record(words: Mapping[str, str], labels: pl.DataFrame) -> None:
     """Everything known of one item, and what each label rests on. Texts are shown as they are."""
     st.subheader("The whole record")
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.dataframe(
-            [{"Column": name, "Value": value} for name, value in words.items()],
-            hide_index=True,
-            height="content",
-            alt="All columns of the item",
-        )
-    with right:
-        st.caption("Its labels: reviewed ones were set by a person, extracted ones name rule and words.")
-        st.dataframe(labels, hide_index=True, height="content", alt="Labels and evidence")
+    st.caption("What is known of it.")
+    st.dataframe(
+        [{"Column": name, "Value": value} for name, value in words.items()],
+        hide_index=True,
+        height="content",
+        alt="All columns of the item",
+    )
+    st.caption("Its labels: reviewed ones were set by a person, extracted ones name rule and words.")
+    st.dataframe(labels, hide_index=True, height="content", alt="Labels and evidence", placeholder="")
 
 
 def _change(now: int | None, before: int | None) -> str | None:

@@ -9,7 +9,9 @@ from plotly.graph_objects import Figure
 from etl.terms import Region
 from pages.shared import palette
 
-SIDE = 62
+# Pixels: the map fits a narrow window, and beside a table in a wide one.
+WIDTH = 464
+SIDE = 54
 
 
 def tile_map(counts: Mapping[str, int], regions: Mapping[str, Region], chosen: Collection[str]) -> Figure:
@@ -22,8 +24,8 @@ def tile_map(counts: Mapping[str, int], regions: Mapping[str, Region], chosen: C
     figure = Figure(
         layout={
             "title": {"text": "Where do regional authorities act?"},
-            "height": 80 + rows * (SIDE + 10),
-            "margin": {"t": 60, "b": 10, "l": 10, "r": 10},
+            "height": 70 + rows * (SIDE + 9),
+            "margin": {"t": 60, "b": 10, "l": 0, "r": 0},
             "showlegend": False,
         }
     )
@@ -49,6 +51,6 @@ def tile_map(counts: Mapping[str, int], regions: Mapping[str, Region], chosen: C
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
         )
-    figure.update_xaxes(visible=False, range=[-0.6, 6.6], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[-0.55, 6.55], fixedrange=True)
     figure.update_yaxes(visible=False, range=[-rows + 0.4, 0.6], fixedrange=True)
     return figure
