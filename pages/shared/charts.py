@@ -78,7 +78,7 @@ def trend(table: pl.DataFrame, grain: str, milestones: Sequence[Milestone] = ())
     for number, milestone in numbered(milestones, table["period"].min(), table["period"].max()):  # type: ignore[arg-type]
         _mark(figure, number, milestone)
     figure.update_yaxes(title_text=f"Actions a {grain}", rangemode="tozero", tickformat=",d")
-    figure.update_xaxes(showgrid=False)
+    _ticks(figure, grain)
     return figure
 
 
@@ -113,7 +113,7 @@ def stacked(
             hovertemplate=f"{_plain(names.get(group, group))}, %{{customdata}}: %{{y}} actions<extra></extra>",
         )
     figure.update_yaxes(title_text=f"Actions a {grain}", rangemode="tozero", tickformat=",d")
-    figure.update_xaxes(showgrid=False)
+    _ticks(figure, grain)
     return figure
 
 
@@ -172,11 +172,18 @@ def heatmap(table: pl.DataFrame, by: str, title: str, grain: str) -> Figure:
         colorscale=[[i / (len(palette.SCALE) - 1), c] for i, c in enumerate(palette.SCALE)],
         colorbar={"title": {"text": "Actions"}, "thickness": 12, "tickformat": "d"},
         hoverongaps=False,
+        # Beside a few rows a scale would be too short to read; the hover says the numbers.
+        showscale=totals.height >= 6,
         hovertemplate="%{y}, %{x}: %{z} actions<extra></extra>",
     )
     figure.update_xaxes(showgrid=False, type="category", nticks=16)
     figure.update_yaxes(showgrid=False, type="category", dtick=1)
     return figure
+
+
+def _ticks(figure: Figure, grain: str) -> None:
+    """A tick a year where bars are years; else as many as fit."""
+    figure.update_xaxes(showgrid=False, **{"dtick": "M12", "tickformat": "%Y"} if grain == "year" else {})
 
 
 def _mark(figure: Figure, number: int, milestone: Milestone) -> None:

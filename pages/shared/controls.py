@@ -36,11 +36,8 @@ def choose(items: pl.DataFrame, reference: Reference) -> Filters:
             )
             or ""
         )
-        left, right = st.columns(2)
-        with left:
-            first = _month("From", "from", months)
-        with right:
-            last = _month("To", "to", months)
+        first = _month("From", "from", months)
+        last = _month("To", "to", months)
         chosen = {facet.key: _choice(facet) for facet in main}
         with st.expander("More filters"):
             chosen |= {facet.key: _choice(facet) for facet in more}

@@ -89,7 +89,7 @@ def groups(table: pl.DataFrame, by: str, names: Mapping[str, str]) -> None:
             *(pl.when(pl.col(c) > 0).then(c) for c in ("apps_count", "entity_count")),
         ),
         hide_index=True,
-        height=320,
+        height=min(320, 38 * (table.height + 1)),
         alt=f"Actions by {by}",
         placeholder="",
         column_config={
@@ -140,7 +140,7 @@ def items_table(table: pl.DataFrame) -> str | None:
     event = st.dataframe(
         table,
         hide_index=True,
-        height=560,
+        height=min(560, 38 * (table.height + 1)),
         key="items",
         on_select="rerun",
         selection_mode="single-row",
