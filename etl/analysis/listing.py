@@ -13,7 +13,7 @@ def listing(items: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     names = {v.id: v.name_en for v in (*reference.violations.values(), *reference.outcomes.values())}
     return items.sort(["date", "item_id"], descending=[True, False]).select(
         "item_id",
-        "date",
+        _told("date"),
         "title",
         _joined("authorities"),
         _joined("regions"),
@@ -63,6 +63,17 @@ def kinds_a_year(items: pl.LazyFrame) -> pl.LazyFrame:
         items.group_by(pl.col("month").dt.year().alias("year"), "kind", "confidence")
         .agg(pl.len().cast(pl.Int64).alias("items_count"))
         .sort("year", "kind", "confidence")
+    )
+
+
+def _told(column: str) -> pl.Expr:
+    """The date as far as it is known: "2024-12-27", or "2024-12"."""
+    by_day = pl.col("date_precision") == "day"
+    return (
+        pl.when(by_day)
+        .then(pl.col(column).dt.strftime("%Y-%m-%d"))
+        .otherwise(pl.col(column).dt.strftime("%Y-%m"))
+        .alias(column)
     )
 
 

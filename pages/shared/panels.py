@@ -148,7 +148,7 @@ def items_table(table: pl.DataFrame) -> str | None:
         placeholder="",
         column_config={
             "item_id": None,
-            "date": columns.DateColumn("Date", format="YYYY-MM-DD", width="small"),
+            "date": columns.TextColumn("Date", width="small", help="Only the month where the day is not known"),
             "title": columns.TextColumn("Title", width="large"),
             "authorities": columns.TextColumn("Authority", width="medium"),
             "regions": columns.TextColumn("Region", width="small"),

@@ -14,10 +14,11 @@ from etl.reference import Reference
 def test_ids_become_names_and_lists_one_text(items_frame: Callable[..., pl.LazyFrame], known: Reference) -> None:
     items = items_frame(
         {"violations": ("no-consent", "data-leak"), "regions": ("Sichuan", "Chongqing")},
-        {"title": "Newer", "date": "2024-02-01"},
+        {"title": "Newer", "date": "2024-02-01", "date_precision": "month"},
     )
     table = listing.listing(items, known).collect()
     assert table["title"].to_list() == ["Newer", "An action"]
+    assert table["date"].to_list() == ["2024-02", "2024-01-15"]
     assert table["violations"].to_list() == ["", "Collection without consent; Data leaked or exposed"]
     assert table["regions"].to_list() == ["", "Sichuan; Chongqing"]
 
