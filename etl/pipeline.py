@@ -66,7 +66,9 @@ def run(
     loaded = load(items_folder, newsletters, step)
     if not loaded.items:
         reasons = " ".join(reject.reason for reject in loaded.rejects[:1])
-        raise NothingToPublish(f"No item could be taken from {items_folder}. {reasons}".strip())
+        raise NothingToPublish(
+            f"No item could be taken from {items_folder}; name a folder of monthly tables. {reasons}".strip()
+        )
     warehouse.publish(file, tables(loaded, _first_loads(file)))
     return loaded
 
