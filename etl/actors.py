@@ -12,14 +12,6 @@ from etl.reference import Reference
 from etl.rules import Rules
 from etl.terms import Authority, City
 
-# Ends the subject of a sentence: what comes after is done, not doing.
-VERB = re.compile(
-    r"\b(?:publish\w*|report(?:s|ed)|releas\w*|issu(?:es|ed)|impos\w*|summon\w*|interview\w*|order\w*|penali[sz]\w*|"
-    r"fin(?:es|ed)|nam(?:es|ed)|announc\w*|deliberat\w*|held|launch\w*|approv\w*|remov\w*|warn(?:s|ed)|notif\w*|"
-    r"open(?:s|ed)|punish\w*|detain\w*|adopt\w*|handl\w*|found|conclud\w*|start(?:s|ed)|was|were|is|are)\b",
-    re.IGNORECASE,
-)
-BY = re.compile(r"\bby (?:the )?", re.IGNORECASE)
 DISTRICT_BEFORE = re.compile(r"\b((?!The\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)* (?:District|County|Zone|New Area|Banner)) $")
 DISTRICT = r"(?: (?:New Area|District|County|High-tech Zone))?"
 
@@ -66,7 +58,7 @@ def find(title: str, text: str | None, reference: Reference, rules: Rules) -> Fo
         spans.insert(0, (body, body + _first_sentence(text)))
     mentions = sorted(_mentions(full, reference, rules), key=lambda m: (m.start, -m.end))
     for start, end in spans:
-        acting = [m for m in mentions if start <= m.start and m.end <= end and _acts(full, start, m)]
+        acting = [m for m in mentions if start <= m.start and m.end <= end and _acts(full, start, m, rules)]
         if acting:
             return Found(_distinct(acting), ())
     for start, end in reversed(spans):
@@ -76,9 +68,11 @@ def find(title: str, text: str | None, reference: Reference, rules: Rules) -> Fo
     return Found((), ())
 
 
-def _acts(full: str, sentence: int, mention: Mention) -> bool:
+def _acts(full: str, sentence: int, mention: Mention, rules: Rules) -> bool:
     before = full[sentence : mention.start]
-    return not VERB.search(before) or bool(re.search(r"\bby (?:the )?(?:[A-Z][\w']+ )*$", before))
+    return not rules.sentence["verb"].pattern.search(before) or bool(
+        re.search(r"\bby (?:the )?(?:[A-Z][\w']+ )*$", before)
+    )
 
 
 def _distinct(mentions: list[Mention]) -> tuple[Mention, ...]:

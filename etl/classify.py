@@ -13,8 +13,6 @@ from etl.records import Label
 from etl.reference import Reference
 from etl.rules import Rule, Rules, number
 
-LAW_WORDS = r"\b(?:in accordance with|pursuant to|under|based on|violat\w+(?: of)?|breach\w*(?: of)?|contrary to)\b"
-
 # What every enforcement item should give.
 NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
 
@@ -108,7 +106,7 @@ def _enforcement_labels(full: str, reference: Reference, rules: Rules) -> list[L
         *_matches("kind", read, full, rules.kinds),
         *_matches("violations", read, full, rules.violations),
         *_matches("outcomes", read, full, rules.outcomes),
-        *_laws(read, full, reference),
+        *_laws(read, full, reference, rules.sentence["law-applied"]),
         *_counts(read, full, rules.counts),
     ]
 
@@ -133,12 +131,12 @@ def _matches(field: str, read: str, full: str, rules: tuple[Rule, ...]) -> list[
     return [label for label in found.values() if not set(yielding[label.value]) & set(found)]
 
 
-def _laws(read: str, full: str, reference: Reference) -> Iterable[Label]:
+def _laws(read: str, full: str, reference: Reference, applied: Rule) -> Iterable[Label]:
     for law in reference.laws.values():
         names = "|".join(re.escape(n) for n in sorted({law.law_id, law.name_en, *law.aliases}, key=len, reverse=True))
-        found = re.search(rf"{LAW_WORDS}[^.;]{{0,80}}?\b({names})\b", read)
+        found = re.search(rf"(?i:{applied.pattern.pattern})[^.;]{{0,80}}?\b({names})\b", read)
         if found:
-            yield _label("laws", law.law_id, "law-applied", full, *found.span(1))
+            yield _label("laws", law.law_id, applied.id, full, *found.span(1))
 
 
 def _counts(read: str, full: str, rules: tuple[Rule, ...]) -> Iterable[Label]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +59,7 @@ class Rules:
     kinds: tuple[Rule, ...]
     counts: tuple[Rule, ...]
     ignored: tuple[Rule, ...]
+    sentence: Mapping[str, Rule]
     sections: tuple[Named, ...]
     publishers: tuple[Named, ...]
     bodies: tuple[Named, ...]
@@ -72,6 +74,7 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
         kinds=_rules(folder / "kind_rules.toml"),
         counts=_rules(folder / "count_rules.toml"),
         ignored=_rules(folder / "ignored_rules.toml"),
+        sentence={rule.id: rule for rule in _rules(folder / "sentence_rules.toml")},
         sections=_named(folder / "newsletter_sections.csv", "section"),
         publishers=_named(folder / "publishers.csv", "publisher_id"),
         bodies=_named(folder / "authority_bodies.csv", "body"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,9 +129,8 @@ def _write_count(view: View) -> None:
     shown = view.items.select("kind").collect()
     actions = aggregates.totals(view.items).collect()["items_count"].item()
     noun = "action" if actions == shown.height else "item"
-    st.caption(
-        f"**{shown.height:,} {noun}{'' if shown.height == 1 else 's'}** · {view.filters.describe(view.reference)}"
-    )
+    choice = _plain(view.filters.describe(view.reference))
+    st.caption(f"**{shown.height:,} {noun}{'' if shown.height == 1 else 's'}** · {choice}")
     if shown.height == 0:
         st.info(
             "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
@@ -142,3 +142,8 @@ def _write_count(view: View) -> None:
             f"{shown.height - actions} of these are not single actions (tallies, campaigns, context or other "
             "sections): they are listed and downloaded, but charts count actions only."
         )
+
+
+def _plain(words: str) -> str:
+    """Words of a link's making, shown as they are: Markdown would fetch an image they name."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:])", r"\\\1", words)

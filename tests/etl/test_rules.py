@@ -13,6 +13,7 @@ from etl.rules import BrokenRule, Named, Rule
 
 ALL = rules.load()
 RULES = [rule for field in fields(ALL) for rule in getattr(ALL, field.name) if isinstance(rule, Rule)]
+RULES += ALL.sentence.values()
 NAMED = [named for field in fields(ALL) for named in getattr(ALL, field.name) if isinstance(named, Named)]
 
 

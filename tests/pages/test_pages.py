@@ -91,6 +91,12 @@ def test_a_missing_or_broken_warehouse_is_said_in_words(
 
 
 @pytest.mark.usefixtures("warehouse_file")
+def test_words_of_a_link_are_never_run_as_markdown() -> None:
+    shown = next(c.value for c in opened("items", {"q": ["![x](http://outside/a.png)"]}).caption if " · " in c.value)
+    assert r"\!\[x\]\(http\://outside/a.png\)" in shown
+
+
+@pytest.mark.usefixtures("warehouse_file")
 def test_clearing_the_filters_shows_everything_again() -> None:
     app = opened("authorities", {"region": ["Beijing"]})
     assert count_shown(app) < 330
