@@ -21,14 +21,8 @@ from etl.reference import Reference
 from pages.shared import charts, controls, source
 
 HERE = Path(__file__).parent
-PAGES = {
-    "overview": ("Overview", ":material/monitoring:"),
-    "authorities": ("Authorities", ":material/account_balance:"),
-    "regions": ("Regions", ":material/map:"),
-    "violations": ("Violations", ":material/gavel:"),
-    "items": ("Items", ":material/list_alt:"),
-    "about": ("About", ":material/info:"),
-}
+# No icons: a Material icon in the menu becomes the page's own, which the browser then asks a font host for.
+PAGES = ("overview", "authorities", "regions", "violations", "items", "about")
 VIEW = "_view"
 
 
@@ -110,10 +104,7 @@ def draw(
 
 def _menu() -> list[StreamlitPage]:
     folder = HERE.parent
-    return [
-        st.Page(folder / f"{name}.py", title=title, icon=icon, default=name == "overview")
-        for name, (title, icon) in PAGES.items()
-    ]
+    return [st.Page(folder / f"{name}.py", title=name.capitalize(), default=name == "overview") for name in PAGES]
 
 
 def _view() -> View:

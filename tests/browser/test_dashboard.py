@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
@@ -85,13 +86,18 @@ def test_the_count_shown_is_the_number_of_rows_in_the_file(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_without_errors_in_the_browser(dashboard: str, page: Page, settle: Settle, path: str) -> None:
+def test_every_page_opens_without_errors_and_asks_no_other_host(
+    dashboard: str, page: Page, settle: Settle, path: str
+) -> None:
     errors: list[str] = []
+    asked: set[str] = set()
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or ""))
     page.goto(f"{dashboard}/{path}")
     title(page, PAGES[path])
     settle(page)
     assert errors == []
+    assert asked - {""} == {"127.0.0.1"}
     assert page.locator("[data-testid=stException]").count() == 0
 
 
