@@ -45,6 +45,8 @@ def themed(figure: Figure, *, dark: bool) -> Figure:
     figure.update_yaxes(**axis)
     figure.update_annotations(font_color=ink)
     figure.for_each_trace(lambda t: t.update(line_color=ink), selector={"name": "Mean of 12 months"})
+    # On dark paper the most is the brightest; the other way round it would sink into the paper.
+    figure.for_each_trace(lambda t: t.update(reversescale=dark), selector={"type": "heatmap"})
     return figure
 
 
@@ -159,14 +161,14 @@ def heatmap(table: pl.DataFrame, by: str, title: str, grain: str) -> Figure:
     figure = Figure(
         layout={
             "title": {"text": title},
-            "height": 140 + 22 * totals.height,
+            "height": 140 + (34 if any(len(g) > 34 for g in totals[by]) else 22) * totals.height,
             "margin": {"t": 60, "b": 50, "l": 10, "r": 10},
         }
     )
     figure.add_heatmap(
         z=cells,
         x=[_period_short(p, grain) for p in periods],
-        y=totals[by].to_list(),
+        y=[_wrapped(_plain(group)) for group in totals[by]],
         xgap=1,
         ygap=1,
         colorscale=[[i / (len(palette.SCALE) - 1), c] for i, c in enumerate(palette.SCALE)],
@@ -176,7 +178,7 @@ def heatmap(table: pl.DataFrame, by: str, title: str, grain: str) -> Figure:
         showscale=totals.height >= 6,
         hovertemplate="%{y}, %{x}: %{z} actions<extra></extra>",
     )
-    figure.update_xaxes(showgrid=False, type="category", nticks=16)
+    figure.update_xaxes(showgrid=False, type="category", nticks=8)
     figure.update_yaxes(showgrid=False, type="category", dtick=1)
     return figure
 

@@ -22,6 +22,7 @@ class Facet:
     label: str
     names: Mapping[str, str]
     help: str | None = None
+    unchosen: str = "All"
 
 
 def choose(items: pl.DataFrame, reference: Reference) -> Filters:
@@ -73,6 +74,7 @@ def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...
             "Confidence",
             words(schema.CONFIDENCES),
             "No choice means high and medium. Low is a headline only: we saw no text behind it.",
+            "High and medium",
         ),
     )
     more = (
@@ -80,12 +82,13 @@ def _facets(items: pl.DataFrame, reference: Reference) -> tuple[tuple[Facet, ...
         Facet("law", "Law", {name: name for name in seen("laws")}),
         Facet("level", "Level of authority", words(schema.LEVELS)),
         Facet("city", "City", {name: name for name in seen("city")}),
-        Facet("section", "Section", words(schema.SECTIONS), "No choice means enforcement."),
+        Facet("section", "Section", words(schema.SECTIONS), "No choice means enforcement.", "Enforcement"),
         Facet(
             "kind",
             "Kind",
             words(schema.KINDS),
             "No choice means actions. Other kinds are listed and downloaded, never counted in charts.",
+            "Actions",
         ),
     )
     return main, more
@@ -100,7 +103,7 @@ def _choice(facet: Facet) -> tuple[str, ...]:
             key=facet.key,
             bind="query-params",
             help=facet.help,
-            placeholder="All",
+            placeholder=facet.unchosen,
         )
     )
 
