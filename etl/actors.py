@@ -89,7 +89,7 @@ def _distinct(mentions: list[Mention]) -> tuple[Mention, ...]:
 def _mentions(full: str, reference: Reference, rules: Rules) -> Iterator[Mention]:
     yield from _local(full, reference, rules)
     for found in _alias_pattern(reference).finditer(full):
-        authority = reference.authorities[_aliases(reference)[found[0].lower()]]
+        authority = reference.authority_by_alias[found[0].lower()]
         part = DISTRICT_BEFORE.search(full[: found.start()])
         if part and authority.level == "national":
             yield _of_unknown_district(part, authority, found, full, reference)
@@ -201,17 +201,8 @@ def _place_pattern(reference: Reference) -> str:
     return _joined((*reference.regions, *(city.name_en for city in reference.cities)))
 
 
-def _aliases(reference: Reference) -> dict[str, str]:
-    return {
-        alias.lower(): a.name
-        for a in reference.authorities.values()
-        for alias in (a.name, *a.aliases)
-        if schema.UNKNOWN.lower() not in a.name.lower()
-    }
-
-
 def _alias_pattern(reference: Reference) -> re.Pattern[str]:
-    return _compiled(tuple(_aliases(reference)))
+    return _compiled(tuple(reference.authority_by_alias))
 
 
 @lru_cache(maxsize=4)

@@ -45,6 +45,16 @@ class Reference:
         """Region values an item may carry."""
         return frozenset(self.regions) | {schema.NATIONAL, schema.UNKNOWN}
 
+    @cached_property
+    def authority_by_alias(self) -> dict[str, Authority]:
+        """Authorities by each of their names in lower case, but for those whose name says that it is not known."""
+        return {
+            alias.lower(): authority
+            for authority in self.authorities.values()
+            for alias in (authority.name, *authority.aliases)
+            if schema.UNKNOWN.lower() not in authority.name.lower()
+        }
+
     def violations_of(self, family: str) -> tuple[str, ...]:
         return tuple(v.id for v in self.violations.values() if v.family == family)
 

@@ -21,26 +21,6 @@ class Figure:
     note: str
 
 
-def figures(items: pl.LazyFrame, month: dt.date) -> tuple[Figure, ...]:
-    """What happened in `month`? Actions, apps, organisations and fines, with both comparisons."""
-    chosen = (month, _months_back(month, 1), _months_back(month, 12))
-    now, before, year = ({m: _of(items, day, m) for m in MEASURES} for day in chosen)
-    tables = [_known(items, day) for day in chosen]
-    known, actions = tables[0], now["items_count"] or 0
-    return tuple(
-        Figure(
-            name,
-            now[m],
-            before[m],
-            year[m],
-            ""
-            if m == "items_count"
-            else f"known for {known[m]} of {actions} {'action' if actions == 1 else 'actions'}",
-        )
-        for m, name in MEASURES.items()
-    )
-
-
 MEASURES = {
     "items_count": "Actions",
     "apps_count": "Apps named",
@@ -49,18 +29,27 @@ MEASURES = {
 }
 
 
-def _of(items: pl.LazyFrame, month: dt.date, measure: str) -> int | None:
-    row = aggregates.totals(items.filter(pl.col("month") == month)).collect().row(0, named=True)
-    if measure == "items_count" or row["items_count"] == 0:
-        return int(row[measure])
-    return int(row[measure]) if _known(items, month)[measure] else None
+def figures(items: pl.LazyFrame, month: dt.date) -> tuple[Figure, ...]:
+    """What happened in `month`? Actions, apps, organisations and fines, with both comparisons."""
+    now, known = _measured(items, month)
+    before, _ = _measured(items, _months_back(month, 1))
+    year, _ = _measured(items, _months_back(month, 12))
+    actions = now["items_count"]
+    noun = "action" if actions == 1 else "actions"
+    return tuple(
+        Figure(name, now[m], before[m], year[m], f"known for {known[m]} of {actions} {noun}" if m in known else "")
+        for m, name in MEASURES.items()
+    )
 
 
-def _known(items: pl.LazyFrame, month: dt.date) -> dict[str, int]:
-    """How many of the month's actions tell each number."""
-    names = list(MEASURES)[1:]
-    counted = items.filter(pl.col("month") == month).pipe(aggregates.counted)
-    return dict(counted.select(pl.col(names).count().cast(pl.Int64)).collect().row(0, named=True))
+def _measured(items: pl.LazyFrame, month: dt.date) -> tuple[dict[str, int | None], dict[str, int]]:
+    """The month's measures, None where no action tells the number; and how many actions tell each."""
+    chosen = items.filter(pl.col("month") == month)
+    totals = aggregates.totals(chosen).collect().row(0, named=True)
+    told = [measure for measure in MEASURES if measure != "items_count"]
+    known = aggregates.counted(chosen).select(pl.col(told).count().cast(pl.Int64)).collect().row(0, named=True)
+    is_empty = totals["items_count"] == 0
+    return {m: totals[m] if is_empty or known.get(m, True) else None for m in MEASURES}, known
 
 
 def _months_back(month: dt.date, count: int) -> dt.date:
