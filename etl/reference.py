@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +13,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from etl import paths, schema
-from etl.terms import Authority, City, Expectation, Law, Milestone, Outcome, Region, System, Term, Violation
+from etl.terms import (
+    Authority,
+    City,
+    CoverageRules,
+    Expectation,
+    Law,
+    Milestone,
+    Outcome,
+    Region,
+    Series,
+    System,
+    Term,
+    Violation,
+)
 
 T = TypeVar("T")
 
@@ -34,6 +49,7 @@ class Reference:
     laws: dict[str, Law]
     milestones: tuple[Milestone, ...]
     expectations: dict[dt.date, Expectation]
+    coverage: CoverageRules
 
     @cached_property
     def city_names(self) -> frozenset[tuple[str, str]]:
@@ -93,6 +109,7 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
         laws=_keyed(folder / "laws.csv", table("laws.csv", _law), "law_id"),
         milestones=tuple(table("milestones.csv", _milestone)),
         expectations=_keyed(folder / "expectations.csv", table("expectations.csv", _expectation), "month"),
+        coverage=_coverage(folder / "coverage_rules.toml"),
     )
     _check_links(folder, reference)
     return reference
@@ -206,9 +223,26 @@ def _milestone(row: dict[str, str]) -> Milestone:
         row["name_en"],
         row["name_zh"],
         row["line"],
+        row["line_zh"],
         row["source_url"] or None,
     )
 
 
 def _expectation(row: dict[str, str]) -> Expectation:
     return Expectation(dt.date.fromisoformat(f"{row['month']}-01"), int(row["item_count"]), int(row["action_count"]))
+
+
+def _coverage(file: Path) -> CoverageRules:
+    try:
+        rules = tomllib.loads(file.read_text(encoding="utf-8"))
+        series = tuple(Series(**one) for one in rules.pop("series"))
+        for one in series:
+            if not re.search(one.pattern, one.example):
+                raise ValueError(f"the pattern of '{one.id}' does not match its example")
+        return CoverageRules(**rules, series=series)
+    except FileNotFoundError:
+        raise BrokenReference(
+            f"{file.name} is missing from {file.parent.name}/; restore it from version control."
+        ) from None
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise BrokenReference(f"{file.name}: {error}; compare it with the version in version control.") from None

@@ -17,23 +17,30 @@ class Term:
 class Violation(Term):
     family: str
     definition: str
+    definition_zh: str
     legal_basis: str
+    legal_basis_zh: str
 
 
 @dataclass(frozen=True)
 class Outcome(Term):
     severity: int
     definition: str
+    definition_zh: str
 
 
 @dataclass(frozen=True)
 class System(Term):
     examples: str
+    examples_zh: str
 
 
 @dataclass(frozen=True)
 class Authority:
-    """One authority. `level`, `region` and `city` are None where they are not known or do not apply."""
+    """One authority. `level`, `region` and `city` are None where they are not known or do not apply.
+
+    `name_zh` is empty where whoever added the authority did not know it.
+    """
 
     name: str
     name_zh: str
@@ -91,6 +98,7 @@ class Milestone:
     name_en: str
     name_zh: str
     line: str
+    line_zh: str
     source_url: str | None
 
 
@@ -101,3 +109,28 @@ class Expectation:
     month: dt.date
     item_count: int
     action_count: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """Lists of one authority that carry a running number; `pattern` finds it in a title."""
+
+    id: str
+    authority: str
+    name_en: str
+    name_zh: str
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True)
+class CoverageRules:
+    """When a month is too thinly covered to be compared; reasons stand in `coverage_rules.toml`."""
+
+    minimum_items: int
+    minimum_authorities: int
+    minimum_share_of_median: float
+    months_before: int
+    minimum_months_before: int
+    maximum_thin_share: float
+    series: tuple[Series, ...]

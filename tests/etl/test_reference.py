@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,26 @@ import pytest
 
 from etl import paths, reference
 from etl.reference import BrokenReference, Reference
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+# (table, column, its Chinese twin)
+TWINS = [
+    ("authorities.csv", "name", "name_zh"),
+    ("authority_systems.csv", "name_en", "name_zh"),
+    ("authority_systems.csv", "examples", "examples_zh"),
+    ("cities.csv", "name_en", "name_zh"),
+    ("families.csv", "name_en", "name_zh"),
+    ("laws.csv", "name_en", "name_zh"),
+    ("milestones.csv", "name_en", "name_zh"),
+    ("milestones.csv", "line", "line_zh"),
+    ("outcomes.csv", "name_en", "name_zh"),
+    ("outcomes.csv", "definition", "definition_zh"),
+    ("regions.csv", "name_en", "name_zh"),
+    ("regions.csv", "name_en", "short_zh"),
+    ("violations.csv", "name_en", "name_zh"),
+    ("violations.csv", "definition", "definition_zh"),
+    ("violations.csv", "legal_basis", "legal_basis_zh"),
+]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -74,6 +95,29 @@ def test_milestones_are_in_order_and_hold_the_laws_that_matter(known: Reference)
     assert all(m.end_on is None or m.end_on >= m.start_on for m in known.milestones)
 
 
+@pytest.mark.parametrize(("file", "english", "chinese"), TWINS)
+def test_what_is_said_in_english_is_said_in_chinese(file: str, english: str, chinese: str) -> None:
+    assert [row for row in rows(file) if bool(row[english]) != bool(HAN.search(row[chinese]))] == []
+
+
+def test_every_chinese_column_is_held_to_its_english_one() -> None:
+    held = {(file, chinese) for file, _, chinese in TWINS}
+    shipped = {(path.name, column) for path in paths.REFERENCE.glob("*.csv") for column in rows(path.name)[0]}
+    assert {(file, column) for file, column in shipped if column.endswith("_zh")} == held
+
+
+def test_a_chinese_name_leads_to_one_authority(known: Reference) -> None:
+    names = Counter(authority.name_zh for authority in known.authorities.values())
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_chinese_legal_basis_cites_the_same_articles() -> None:
+    for row in rows("violations.csv"):
+        english, chinese = row["legal_basis"], row["legal_basis_zh"].replace("条之一", "-1")
+        # A range of two is written out, so the numbers are the same in both.
+        assert re.findall(r"\d+", english) == re.findall(r"\d+", chinese), row["id"]
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(paths.REFERENCE, tmp_path / "reference"))
@@ -101,6 +145,14 @@ def test_a_broken_table_is_said_in_one_sentence(copy: Path, file: str, old: str,
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BrokenReference, match=words):
         reference.load(copy)
+
+
+def test_an_authority_may_be_added_without_its_chinese_name(copy: Path) -> None:
+    path = copy / "authorities.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "Xiamen CAC,,cyberspace,municipal,Fujian,Xiamen,\n", encoding="utf-8"
+    )
+    assert reference.load(copy).authorities["Xiamen CAC"].name_zh == ""
 
 
 def test_a_missing_table_is_said_in_one_sentence(copy: Path) -> None:
