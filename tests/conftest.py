@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from etl import paths, pipeline, reference, schema, warehouse
+from etl.analysis.view import Data
 from etl.records import Item
 from etl.reference import Reference
 
@@ -42,6 +43,12 @@ def warehouse_file(built_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 def shipped(built_warehouse: Path) -> pl.LazyFrame:
     """All shipped items as the dashboard reads them."""
     return warehouse.read(built_warehouse)["items"].lazy()
+
+
+@pytest.fixture(scope="session")
+def shipped_data(built_warehouse: Path, known: Reference) -> Data:
+    """All shipped tables with what follows from them."""
+    return Data.of(warehouse.read(built_warehouse), known)
 
 
 @pytest.fixture

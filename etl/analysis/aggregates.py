@@ -11,14 +11,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
 from etl import schema
+from etl.analysis.names import NOT_STATED
 from etl.reference import Reference
 
-METRICS = ("items_count", "apps_count", "entity_count", "fine_cny", "fine_known_count")
+
+@dataclass(frozen=True)
+class Metric:
+    """What is counted: its column in the tables below, and how many items tell it."""
+
+    column: str
+    known: str
+
+
+METRICS: Mapping[str, Metric] = {
+    "items": Metric("items_count", "items_count"),
+    "apps": Metric("apps_count", "apps_known_count"),
+    "entities": Metric("entity_count", "entity_known_count"),
+    "fines": Metric("fine_cny", "fine_known_count"),
+}
+MEASURES = tuple(dict.fromkeys(column for metric in METRICS.values() for column in (metric.column, metric.known)))
 GRAINS: Mapping[str, str] = {"month": "1mo", "quarter": "1q", "year": "1y"}
+MONTHS_OF: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
 # dimension -> the list column it is read from
 DIMENSIONS: Mapping[str, str] = {
     "authority": "authorities",
@@ -27,8 +45,8 @@ DIMENSIONS: Mapping[str, str] = {
     "violation": "violations",
     "family": "violations",
     "outcome": "outcomes",
+    "law": "laws",
 }
-NOT_STATED = "not-stated"
 
 
 def counted(items: pl.LazyFrame) -> pl.LazyFrame:
@@ -37,15 +55,15 @@ def counted(items: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def totals(items: pl.LazyFrame) -> pl.LazyFrame:
-    """How much in all? One row: `METRICS`."""
+    """How much in all? One row: `MEASURES`."""
     return items.pipe(counted).select(_metrics())
 
 
 def by_group(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
-    """How much for each authority, system, ...? One row a value of `by`, largest first: `by`, `METRICS`."""
+    """How much for each authority, system, ...? One row a value of `by`, largest first: `by`, `MEASURES`."""
     return (
         items.pipe(counted)
-        .pipe(_each, by, reference)
+        .pipe(each, by, reference)
         .group_by(by)
         .agg(_metrics())
         .sort("items_count", by, descending=[True, False])
@@ -53,7 +71,7 @@ def by_group(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame
 
 
 def over_time(items: pl.LazyFrame, grain: str, first: dt.date, last: dt.date) -> pl.LazyFrame:
-    """How much in each period from `first` to `last`? One row a period, empty ones zero: `period`, `METRICS`."""
+    """How much in each period from `first` to `last`? One row a period, empty ones zero: `period`, `MEASURES`."""
     found = items.pipe(counted).pipe(_with_period, grain).group_by("period").agg(_metrics())
     return _periods(grain, first, last).join(found, on="period", how="left").pipe(_zero_filled).sort("period")
 
@@ -61,25 +79,42 @@ def over_time(items: pl.LazyFrame, grain: str, first: dt.date, last: dt.date) ->
 def over_time_by(
     items: pl.LazyFrame, by: str, grain: str, first: dt.date, last: dt.date, reference: Reference
 ) -> pl.LazyFrame:
-    """How much in each period for each value of `by`? Every period for every value: `period`, `by`, `METRICS`."""
+    """How much in each period for each value of `by`? Every period for every value: `period`, `by`, `MEASURES`."""
     found = (
-        items.pipe(counted).pipe(_with_period, grain).pipe(_each, by, reference).group_by("period", by).agg(_metrics())
+        items.pipe(counted).pipe(_with_period, grain).pipe(each, by, reference).group_by("period", by).agg(_metrics())
     )
     grid = _periods(grain, first, last).join(found.select(by).unique(), how="cross")
     return grid.join(found, on=["period", by], how="left").pipe(_zero_filled).sort("period", by)
 
 
+def by_two(items: pl.LazyFrame, by: str, across: str, reference: Reference) -> pl.LazyFrame:
+    """How much for each pair of values? Every value of `by` with every value of `across`, empty pairs zero."""
+    found = (
+        items.pipe(counted)
+        .pipe(each, by, reference)
+        .pipe(_each_of, items, across, reference)
+        .group_by(by, across)
+        .agg(_metrics())
+    )
+    grid = found.select(by).unique().join(found.select(across).unique(), how="cross")
+    return grid.join(found, on=[by, across], how="left").pipe(_zero_filled).sort(by, across)
+
+
 def _metrics() -> list[pl.Expr]:
     return [
         pl.len().cast(pl.Int64).alias("items_count"),
-        pl.col("apps_count").sum().cast(pl.Int64),
-        pl.col("entity_count").sum().cast(pl.Int64),
-        pl.col("fine_cny").sum().cast(pl.Int64),
-        pl.col("fine_cny").count().cast(pl.Int64).alias("fine_known_count"),
+        *(
+            expression.cast(pl.Int64)
+            for metric in ("apps", "entities", "fines")
+            for expression in (
+                pl.col(METRICS[metric].column).sum(),
+                pl.col(METRICS[metric].column).count().alias(METRICS[metric].known),
+            )
+        ),
     ]
 
 
-def _each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
+def each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
     """One row an item and value of `by`; an item without a value stands under "not-stated"."""
     column = DIMENSIONS[by]
     rows = (
@@ -102,6 +137,11 @@ def _each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
     return rows.with_columns(pl.col(by).replace(families)).unique(["item_id", by])
 
 
+def _each_of(rows: pl.LazyFrame, items: pl.LazyFrame, across: str, reference: Reference) -> pl.LazyFrame:
+    """Each row once more for every value of `across` that its item has."""
+    return rows.join(items.pipe(each, across, reference).select("item_id", across), on="item_id")
+
+
 def _with_period(items: pl.LazyFrame, grain: str) -> pl.LazyFrame:
     return items.with_columns(pl.col("month").dt.truncate(GRAINS[grain]).cast(pl.Date).alias("period"))
 
@@ -112,7 +152,7 @@ def _periods(grain: str, first: dt.date, last: dt.date) -> pl.LazyFrame:
 
 
 def _zero_filled(table: pl.LazyFrame) -> pl.LazyFrame:
-    return table.with_columns(pl.col(METRICS).fill_null(0))
+    return table.with_columns(pl.col(MEASURES).fill_null(0))
 
 
 def with_trailing_mean(table: pl.LazyFrame, periods: int) -> pl.LazyFrame:

@@ -6,13 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import TypeVar
 
 import polars as pl
 
 from etl import schema
+from etl.analysis import phrases
+from etl.analysis.names import NOT_STATED, VOCABULARIES, id_of
+from etl.language import ENGLISH, Language
 from etl.reference import Reference
 
+T = TypeVar("T")
+
 DEFAULT_CONFIDENCES = ("high", "medium")
+DEFAULT_SECTIONS = phrases.DEFAULT_SECTIONS
 
 # query key -> field of Filters, for the keys that may repeat
 LIST_KEYS = {
@@ -29,6 +36,11 @@ LIST_KEYS = {
     "law": "laws",
     "confidence": "confidences",
 }
+KEYS = ("from", "to", "month", *LIST_KEYS, "q")
+
+
+class UnknownValue(ValueError):
+    """A query string that cannot be read as it stands; the message is one sentence for its writer."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,14 @@ class Filters:
     """A choice of items. An empty field means no choice, that is everything.
 
     Without `sections`, `kinds` and `confidences`: enforcement actions of high and medium confidence.
-    `first_month` and `last_month` are first days of months, both included. Values within a field are
-    alternatives; fields narrow one another.
+    `first_month`, `last_month` and `months` are first days of months; the first two are both included.
+    Values within a field are alternatives; fields narrow one another. The value "not-stated" stands for
+    items that leave a field of several labels empty.
     """
 
     first_month: dt.date | None = None
     last_month: dt.date | None = None
+    months: tuple[dt.date, ...] = ()
     sections: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
@@ -58,28 +72,38 @@ class Filters:
 
     def where(self, reference: Reference) -> pl.Expr:
         """The choice as one boolean expression over the columns of `schema.ITEMS`."""
-        parts = [
-            pl.col("section").is_in(self.sections or ("enforcement",)),
+        defaults = [
+            pl.col("section").is_in(self.sections or DEFAULT_SECTIONS),
             self._kind(),
             pl.col("confidence").is_in(self.confidences or DEFAULT_CONFIDENCES),
         ]
+        return _all([*defaults, self.narrowing(reference)])
+
+    def narrowing(self, reference: Reference) -> pl.Expr:
+        """Only what is chosen, without the defaults: for narrowing what is already a choice."""
+        parts = [pl.lit(value=True)]
         if self.first_month:
             parts.append(pl.col("month") >= self.first_month)
         if self.last_month:
             parts.append(pl.col("month") <= self.last_month)
-        if self.levels:
-            parts.append(pl.col("level").is_in(self.levels))
-        if self.cities:
-            parts.append(pl.col("city").is_in(self.cities))
+        if self.months:
+            parts.append(pl.col("month").is_in(self.months))
+        for key, column in (("section", "section"), ("kind", "kind"), ("confidence", "confidence")):
+            if self.chosen(key):
+                parts.append(pl.col(column).is_in(self.chosen(key)))
+        for column, values in (("level", self.levels), ("city", self.cities)):
+            if values:
+                parts.append(pl.col(column).is_in(values) | (pl.col(column).is_null() & (NOT_STATED in values)))
         if self.families:
             ids = tuple(v for family in self.families for v in reference.violations_of(family))
-            parts.append(_any_of("violations", ids))
+            stated = (NOT_STATED,) if NOT_STATED in self.families else ()
+            parts.append(_any_of("violations", ids + stated))
         for column in ("authorities", "systems", "regions", "violations", "outcomes", "laws"):
-            values: tuple[str, ...] = getattr(self, column)
+            values = getattr(self, column)
             if values:
                 parts.append(_any_of(column, values))
         parts += [_mentions(word) for word in self.text.lower().split()]
-        return reduce(lambda a, b: a & b.fill_null(value=False), parts)
+        return _all(parts)
 
     def _kind(self) -> pl.Expr:
         # Kinds sort enforcement items only; laws and industry news asked for are not "actions".
@@ -87,41 +111,19 @@ class Filters:
             return pl.col("kind").is_in(self.kinds)
         return (pl.col("kind") == schema.COUNTED_KIND) | (pl.col("section") != "enforcement")
 
-    def describe(self, reference: Reference) -> str:
-        """The choice in words, without a full stop: "Enforcement actions, 2024-01 to 2024-12, in Beijing"."""
-        words = [self._what(), self._period()]
-        words += [f"{label} {_either(names)}" for label, names in self._named(reference) if names]
-        if self.text:
-            words.append(f"with the words “{self.text}”")
-        words.append(f"{_either(self.confidences or DEFAULT_CONFIDENCES)} confidence")
-        return ", ".join(word for word in words if word)
-
-    def _what(self) -> str:
-        kinds = [f"{kind}s" if kind != "context" else "context items" for kind in self.kinds]
-        sections = self.sections or ("enforcement",)
-        if not kinds and sections == ("enforcement",):
-            return "Enforcement actions"
-        return f"{_either(sections).capitalize()} {_either(kinds) if kinds else 'items'}"
-
-    def _period(self) -> str:
-        if self.first_month and self.last_month:
-            return f"{self.first_month:%Y-%m} to {self.last_month:%Y-%m}"
-        if self.first_month:
-            return f"from {self.first_month:%Y-%m}"
-        return f"up to {self.last_month:%Y-%m}" if self.last_month else "all months"
-
-    def _named(self, reference: Reference) -> list[tuple[str, list[str]]]:
-        return [
-            ("in", [*self.regions]),
-            ("in the city of", [*self.cities]),
-            ("by", [reference.systems[s].name_en for s in self.systems]),
-            ("by", [*self.authorities]),
-            ("level", [*self.levels]),
-            ("violations in", [reference.families[f].name_en for f in self.families]),
-            ("violation", [reference.violations[v].name_en for v in self.violations]),
-            ("outcome", [reference.outcomes[o].name_en for o in self.outcomes]),
-            ("law", [*self.laws]),
+    def describe(self, reference: Reference, say: Language) -> str:
+        """The choice in words, without a full stop: "Enforcement actions, January 2024 to March 2024, in Beijing"."""
+        words = [
+            phrases.what(self.sections or DEFAULT_SECTIONS, self.kinds, say),
+            phrases.when(self.first_month, self.last_month, self.months, say),
         ]
+        for key in phrases.CHOICES:
+            if self.chosen(key):
+                words.append(phrases.choice(key, self.chosen(key), reference, say))
+        if self.text:
+            words.append(say("with the words “{words}”", words=self.text))
+        words.append(phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say))
+        return say(", ").join(words)
 
     def to_query(self) -> list[tuple[str, str]]:
         """The choice as query-string pairs; keys repeat for several values, defaults are left out."""
@@ -130,42 +132,82 @@ class Filters:
             pairs.append(("from", f"{self.first_month:%Y-%m}"))
         if self.last_month:
             pairs.append(("to", f"{self.last_month:%Y-%m}"))
+        pairs += [("month", f"{month:%Y-%m}") for month in self.months]
         pairs += [(key, value) for key, name in LIST_KEYS.items() for value in getattr(self, name)]
         if self.text:
             pairs.append(("q", self.text))
         return pairs
 
-    def without(self, name: str) -> Filters:
-        """The same choice with one field left open."""
-        return replace(self, **{name: ()})  # type: ignore[arg-type]
+    def without(self, *keys: str) -> Filters:
+        """The same choice with the lists of some query keys left open."""
+        return replace(self, **{LIST_KEYS[key]: () for key in keys})  # type: ignore[arg-type]
+
+    def chosen(self, key: str) -> tuple[str, ...]:
+        """The values chosen for a repeating query key."""
+        values: tuple[str, ...] = getattr(self, LIST_KEYS[key])
+        return values
+
+    def narrowed(self, to: Filters) -> Filters:
+        """This choice and another at once: months meet, and a list that both hold keeps what both hold.
+
+        Exact where the lists of `to` lie within those chosen here, as those of a chart's mark do.
+        """
+        changes: dict[str, object] = {
+            "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
+            "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
+            "months": _met(self.months, to.months),
+            "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
+        }
+        changes |= {name: _met(getattr(self, name), getattr(to, name)) for name in LIST_KEYS.values()}
+        return replace(self, **changes)  # type: ignore[arg-type]
 
     @classmethod
-    def from_query(cls, pairs: Iterable[tuple[str, str]]) -> Filters:
-        """The choice a query string holds; ids stay ids.
+    def from_query(cls, pairs: Iterable[tuple[str, str]], reference: Reference, say: Language = ENGLISH) -> Filters:
+        """The choice a query string holds; values are ids, or names in either language.
 
-        Raises ValueError with one sentence for a key or a month that cannot be read.
+        Raises UnknownValue with one sentence for a key, a month or a value that cannot be read.
         """
         lists: dict[str, list[str]] = {name: [] for name in LIST_KEYS.values()}
+        months: list[dt.date] = []
         first = last = None
         text = ""
         for key, value in pairs:
             if key in LIST_KEYS:
-                if value not in lists[LIST_KEYS[key]]:
-                    lists[LIST_KEYS[key]].append(value)
+                id_ = id_of(key, value, reference)
+                if id_ is None:
+                    raise UnknownValue(_unknown(key, value, say))
+                if id_ not in lists[LIST_KEYS[key]]:
+                    lists[LIST_KEYS[key]].append(id_)
             elif key == "from":
-                first = _month(value)
+                first = _month(key, value, say)
             elif key == "to":
-                last = _month(value)
+                last = _month(key, value, say)
+            elif key == "month":
+                months.append(_month(key, value, say))
             elif key == "q":
-                text = value.strip()
+                text = " ".join(value.split())
             else:
-                known = ", ".join(["from", "to", *LIST_KEYS, "q"])
-                raise ValueError(f"The query key '{key}' is not known; use one of {known}.")
-        return cls(first, last, text=text, **{name: tuple(values) for name, values in lists.items()})
+                raise UnknownValue(
+                    say("The query key '{key}' is not known; use one of {known}.", key=key, known=", ".join(KEYS))
+                )
+        return cls(
+            first,
+            last,
+            tuple(sorted(set(months))),
+            text=text,
+            **{name: tuple(values) for name, values in lists.items()},
+        )
+
+
+def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(lambda a, b: a & b.fill_null(value=False), parts)
 
 
 def _any_of(column: str, values: tuple[str, ...]) -> pl.Expr:
-    return pl.any_horizontal([pl.col(column).list.contains(value) for value in values])
+    empty = pl.col(column).list.len() == 0
+    return pl.any_horizontal(
+        [empty if value == NOT_STATED else pl.col(column).list.contains(value) for value in values]
+    )
 
 
 def _mentions(word: str) -> pl.Expr:
@@ -178,13 +220,27 @@ def _mentions(word: str) -> pl.Expr:
     )
 
 
-def _either(names: Iterable[str]) -> str:
-    *most, last = list(names)
-    return f"{', '.join(most)} or {last}" if most else last
+def _met(ours: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
+    if not ours or not theirs:
+        return ours or theirs
+    return tuple(value for value in ours if value in theirs)
 
 
-def _month(value: str) -> dt.date:
+def _month(key: str, value: str, say: Language) -> dt.date:
     try:
         return dt.date.fromisoformat(f"{value}-01")
     except ValueError:
-        raise ValueError(f"'{value}' is not a month; write it as 2024-12.") from None
+        raise UnknownValue(
+            say("{pair}: '{value}' is not a month; write it as 2024-12.", pair=f"{key}={value}", value=value)
+        ) from None
+
+
+def _unknown(key: str, value: str, say: Language) -> str:
+    if key in VOCABULARIES:
+        known = ", ".join(VOCABULARIES[key])
+        return say(
+            "{pair}: '{value}' is not known; use one of {known}.", pair=f"{key}={value}", value=value, known=known
+        )
+    return say(
+        "{pair}: '{value}' is not known; the page About lists what there is.", pair=f"{key}={value}", value=value
+    )

@@ -1,4 +1,8 @@
-"""The newest month in four figures, each against the month and the year before."""
+"""The newest period that can be judged, in figures: value, both comparisons, and the course so far.
+
+A change compares only months that are complete on both sides, position by position: October with October, the
+first month of a quarter with the first of the one before. Months that are thinly covered are left out of both.
+"""
 
 from __future__ import annotations
 
@@ -8,50 +12,118 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.analysis import aggregates
+from etl.analysis.aggregates import METRICS, MONTHS_OF
+from etl.analysis.coverage import COMPLETE, Coverage, add_months
+
+# Below this base a percentage says more than the numbers do.
+SMALLEST_BASE = 5
+COURSE = 12
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Months that are complete on both sides, and their counterparts before."""
+
+    now: tuple[dt.date, ...]
+    before: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One metric over the months compared. None means not known: items exist, but none tells the number."""
+
+    now: int | None
+    before: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.now is None or self.before is None else self.now - self.before
+
+    @property
+    def share(self) -> float | None:
+        """The change as a share of the base; None on a base too small for it."""
+        if self.difference is None or self.before is None or self.before < SMALLEST_BASE:
+            return None
+        return self.difference / self.before
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline figure. None means not known: items exist, but none of them tells this number."""
+    """One metric of the period; `course` are the values of the periods up to it, None where not known;
+    `is_sure` says which of them are complete."""
 
-    name: str
+    metric: str
     value: int | None
-    month_before: int | None
-    year_before: int | None
-    note: str
+    known_count: int
+    items_count: int
+    on_period: Change | None
+    on_year: Change | None
+    course: tuple[int | None, ...]
+    is_sure: tuple[bool, ...]
 
 
-MEASURES = {
-    "items_count": "Actions",
-    "apps_count": "Apps named",
-    "entity_count": "Organisations",
-    "fine_cny": "Fines, CNY",
-}
+def period(coverage: Coverage, months: tuple[dt.date, dt.date], grain: str) -> dt.date | None:
+    """The newest period among the months of which at least half is complete; None where there is none."""
+    first, last = months
+    start = add_months(last, -((last.month - 1) % MONTHS_OF[grain]))
+    while start >= add_months(first, 1 - MONTHS_OF[grain]):
+        if 2 * len(coverage.complete_months(start, grain)) >= MONTHS_OF[grain]:
+            return start
+        start = add_months(start, -MONTHS_OF[grain])
+    return None
 
 
-def figures(items: pl.LazyFrame, month: dt.date) -> tuple[Figure, ...]:
-    """What happened in `month`? Actions, apps, organisations and fines, with both comparisons."""
-    now, known = _measured(items, month)
-    before, _ = _measured(items, _months_back(month, 1))
-    year, _ = _measured(items, _months_back(month, 12))
-    actions = now["items_count"]
-    noun = "action" if actions == 1 else "actions"
+def compared(coverage: Coverage, start: dt.date, grain: str, months_back: int) -> Compared:
+    """The months of a period and those so many months before, where both are complete."""
+    pairs = [
+        (month, add_months(month, -months_back))
+        for month in coverage.months_of(start, grain)
+        if coverage.is_complete(month) and coverage.is_complete(add_months(month, -months_back))
+    ]
+    return Compared(tuple(now for now, _ in pairs), tuple(before for _, before in pairs))
+
+
+def figures(items: pl.LazyFrame, coverage: Coverage, start: dt.date, grain: str) -> tuple[Figure, ...]:
+    """How much of each metric in the period, compared and in its course?"""
+    monthly = _monthly(items, add_months(start, -COURSE * MONTHS_OF[grain] - 12), start, grain)
+    by_period = compared(coverage, start, grain, MONTHS_OF[grain])
+    by_year = compared(coverage, start, grain, 12)
+    starts = [add_months(start, -n * MONTHS_OF[grain]) for n in range(COURSE - 1, -1, -1)]
+    months = coverage.months_of(start, grain)
     return tuple(
-        Figure(name, now[m], before[m], year[m], f"known for {known[m]} of {actions} {noun}" if m in known else "")
-        for m, name in MEASURES.items()
+        Figure(
+            metric,
+            _sum(monthly, months, metric),
+            _total(monthly, months, METRICS[metric].known),
+            _total(monthly, months, "items_count"),
+            _change(monthly, by_period, metric),
+            _change(monthly, by_year, metric),
+            tuple(_sum(monthly, coverage.months_of(s, grain), metric) for s in starts),
+            tuple(coverage.state(s, grain) == COMPLETE for s in starts),
+        )
+        for metric in METRICS
     )
 
 
-def _measured(items: pl.LazyFrame, month: dt.date) -> tuple[dict[str, int | None], dict[str, int]]:
-    """The month's measures, None where no action tells the number; and how many actions tell each."""
-    chosen = items.filter(pl.col("month") == month)
-    totals = aggregates.totals(chosen).collect().row(0, named=True)
-    told = [measure for measure in MEASURES if measure != "items_count"]
-    known = aggregates.counted(chosen).select(pl.col(told).count().cast(pl.Int64)).collect().row(0, named=True)
-    is_empty = totals["items_count"] == 0
-    return {m: totals[m] if is_empty or known.get(m, True) else None for m in MEASURES}, known
+def _monthly(items: pl.LazyFrame, first: dt.date, start: dt.date, grain: str) -> dict[dt.date, dict[str, int]]:
+    last = add_months(start, MONTHS_OF[grain] - 1)
+    table = aggregates.over_time(items, "month", first, last).collect()
+    return {row["period"]: row for row in table.iter_rows(named=True)}
 
 
-def _months_back(month: dt.date, count: int) -> dt.date:
-    year, index = divmod(month.year * 12 + month.month - 1 - count, 12)
-    return dt.date(year, index + 1, 1)
+def _total(monthly: dict[dt.date, dict[str, int]], months: tuple[dt.date, ...], column: str) -> int:
+    return sum(monthly[month][column] for month in months)
+
+
+def _sum(monthly: dict[dt.date, dict[str, int]], months: tuple[dt.date, ...], metric: str) -> int | None:
+    """The metric over the months; None where items exist but none tells it."""
+    if _total(monthly, months, "items_count") and not _total(monthly, months, METRICS[metric].known):
+        return None
+    return _total(monthly, months, METRICS[metric].column)
+
+
+def _change(monthly: dict[dt.date, dict[str, int]], over: Compared, metric: str) -> Change | None:
+    """None where no month is complete on both sides."""
+    if not over.now:
+        return None
+    return Change(_sum(monthly, over.now, metric), _sum(monthly, over.before, metric))

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from etl import schema
+from etl.analysis.names import names
+from etl.language import Language
 from etl.reference import Reference
 
 
-def listing(items: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
-    """The items newest first, ids as names and lists joined by "; ": one row an item, for a table on screen."""
-    names = {v.id: v.name_en for v in (*reference.violations.values(), *reference.outcomes.values())}
+def listing(items: pl.LazyFrame, reference: Reference, say: Language) -> pl.LazyFrame:
+    """The items newest first, ids as names and lists as one text: one row an item, for a table on screen."""
     return items.sort(["date", "item_id"], descending=[True, False]).select(
         "item_id",
         _told("date"),
         "title",
-        _joined("authorities"),
-        _joined("regions"),
-        _named("violations", names),
-        _named("outcomes", names),
+        *(
+            _named(column, names(dimension, reference, say), say)
+            for column, dimension in (
+                ("authorities", "authority"),
+                ("regions", "region"),
+                ("violations", "violation"),
+                ("outcomes", "outcome"),
+            )
+        ),
         "apps_count",
         "entity_count",
         "fine_cny",
-        "confidence",
+        pl.col("confidence").replace(dict(names("confidence", reference, say))),
         "source_title",
         "source_url",
     )
-
-
-def record(items: pl.LazyFrame, labels: pl.DataFrame, item_id: str) -> tuple[dict[str, str], pl.DataFrame]:
-    """Everything known of one item: its filled columns as words, and its labels with their evidence."""
-    row = items.filter(pl.col("item_id") == item_id).collect().row(0, named=True)
-    words = {
-        name: "; ".join(value) if isinstance(value, list) else str(value)
-        for name, value in row.items()
-        if value not in (None, [])
-    }
-    found = labels.filter(pl.col("item_id") == item_id).select("field", "value", "origin", "rule_id", "quote")
-    return words, found
 
 
 def columns() -> pl.DataFrame:
@@ -58,11 +54,11 @@ def columns() -> pl.DataFrame:
 
 
 def kinds_a_year(items: pl.LazyFrame) -> pl.LazyFrame:
-    """How many records of each kind and confidence a year? `year`, `kind`, `confidence`, `items_count`."""
+    """How many records of each kind a year? `year`, `kind`, `items_count`."""
     return (
-        items.group_by(pl.col("month").dt.year().alias("year"), "kind", "confidence")
+        items.group_by(pl.col("month").dt.year().alias("year"), "kind")
         .agg(pl.len().cast(pl.Int64).alias("items_count"))
-        .sort("year", "kind", "confidence")
+        .sort("year", "kind")
     )
 
 
@@ -77,9 +73,5 @@ def _told(column: str) -> pl.Expr:
     )
 
 
-def _joined(column: str) -> pl.Expr:
-    return pl.col(column).list.join("; ")
-
-
-def _named(column: str, names: dict[str, str]) -> pl.Expr:
-    return pl.col(column).list.eval(pl.element().replace(names)).list.join("; ")
+def _named(column: str, known: Mapping[str, str], say: Language) -> pl.Expr:
+    return pl.col(column).list.eval(pl.element().replace(dict(known))).list.join(say("; "))

@@ -23,7 +23,15 @@ def test_totals_count_an_item_once_and_only_actions(items_frame: Frame) -> None:
         {"kind": "statistic", "apps_count": 9000},
     )
     expected = pl.DataFrame(
-        {"items_count": [2], "apps_count": [4], "entity_count": [1], "fine_cny": [5000], "fine_known_count": [1]}
+        {
+            "items_count": [2],
+            "apps_count": [4],
+            "apps_known_count": [1],
+            "entity_count": [1],
+            "entity_known_count": [1],
+            "fine_cny": [5000],
+            "fine_known_count": [1],
+        }
     )
     assert_frame_equal(aggregates.totals(items).collect(), expected)
 
@@ -79,6 +87,20 @@ def test_every_period_stands_for_every_group(items_frame: Frame, known: Referenc
         (dt.date(2024, 2, 1), "finance", 0),
         (MAR, "audit", 1),
         (MAR, "finance", 0),
+    ]
+
+
+def test_pairs_count_an_item_once_in_each_pair_and_empty_pairs_are_zero(items_frame: Frame, known: Reference) -> None:
+    items = items_frame(
+        {"regions": ("Sichuan", "Chongqing"), "violations": ("no-consent",)},
+        {"regions": ("Sichuan",), "violations": ("no-consent", "data-leak")},
+    )
+    table = aggregates.by_two(items, "region", "violation", known).collect()
+    assert table.select("region", "violation", "items_count").rows() == [
+        ("Chongqing", "data-leak", 0),
+        ("Chongqing", "no-consent", 1),
+        ("Sichuan", "data-leak", 1),
+        ("Sichuan", "no-consent", 2),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 import pytest
@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import schema
-from etl.analysis.filters import LIST_KEYS, Filters
-from etl.reference import Reference
+from etl.analysis.filters import LIST_KEYS, Filters, UnknownValue
+from etl.analysis.names import names
+from etl.language import spoken
+from etl.reference import Reference, load
 
 Frame = Callable[..., pl.LazyFrame]
 
@@ -71,15 +73,61 @@ def test_each_field_narrows(items_frame: Frame, known: Reference, choice: dict[s
 
 
 months = st.one_of(st.none(), st.dates(dt.date(2000, 1, 1), dt.date(2099, 1, 1)).map(lambda day: day.replace(day=1)))
-values = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
+
+
+def some(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(sorted(ids)), max_size=3, unique=True).map(tuple)
+
+
+ids = {key: some(names(key, load(), spoken("en"))) for key in LIST_KEYS}
 any_filters = st.builds(
-    Filters, months, months, text=st.text(max_size=8).map(str.strip), **dict.fromkeys(LIST_KEYS.values(), values)
+    Filters,
+    months,
+    months,
+    st.lists(months.filter(bool), max_size=2, unique=True).map(sorted).map(tuple),
+    text=st.text(max_size=8).map(lambda words: " ".join(words.split())),
+    **{name: ids[key] for key, name in LIST_KEYS.items()},
 )
 
 
 @given(any_filters)
-def test_a_query_string_round_trips(filters: Filters) -> None:
-    assert Filters.from_query(filters.to_query()) == filters
+def test_a_query_string_round_trips(known: Reference, filters: Filters) -> None:
+    assert Filters.from_query(filters.to_query(), known) == filters
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("outcome", "Fine"), ("outcome", "罚款"), ("outcome", "FINE"), ("region", "湖南省")]
+)
+def test_a_link_may_name_a_value_in_either_language(known: Reference, key: str, words: str) -> None:
+    (value,) = Filters.from_query([(key, words)], known).chosen(key)
+    assert value in ("fine", "Hunan")
+
+
+def test_what_a_field_leaves_open_can_be_chosen(items_frame: Frame, known: Reference) -> None:
+    items = items_frame({"title": "silent"}, {"title": "fine", "outcomes": ("fine",), "level": "national"})
+    assert chosen(items, known, outcomes=("not-stated",)) == ["silent"]
+    assert chosen(items, known, levels=("not-stated",)) == ["silent"]
+    assert chosen(items, known, families=("not-stated",)) == ["silent", "fine"]
+
+
+def test_single_months_can_be_chosen(items_frame: Frame, known: Reference) -> None:
+    items = items_frame({"date": "2024-01-05"}, {"date": "2024-02-05", "title": "no"}, {"date": "2024-03-05"})
+    months = (dt.date(2024, 1, 1), dt.date(2024, 3, 1))
+    assert chosen(items, known, months=months) == ["An action", "An action"]
+
+
+def test_a_mark_narrows_without_bringing_the_defaults_back(items_frame: Frame, known: Reference) -> None:
+    items = items_frame({"confidence": "low", "regions": ("Hunan",)}, {"confidence": "low"})
+    view = items.filter(Filters(confidences=("low",)).where(known))
+    assert view.filter(Filters(regions=("Hunan",)).narrowing(known)).collect().height == 1
+
+
+def test_narrowing_keeps_what_both_hold() -> None:
+    ours = Filters(dt.date(2024, 1, 1), regions=("Hunan", "Beijing"), text="bank")
+    mark = Filters(dt.date(2023, 1, 1), dt.date(2024, 3, 1), regions=("Hunan",), outcomes=("fine",))
+    assert ours.narrowed(mark) == Filters(
+        dt.date(2024, 1, 1), dt.date(2024, 3, 1), regions=("Hunan",), outcomes=("fine",), text="bank"
+    )
 
 
 @given(st.sampled_from(["Beijing", "Hunan", "National"]), st.sampled_from(schema.CONFIDENCES))
@@ -93,14 +141,21 @@ def test_filtering_twice_is_filtering_once(
 
 def test_the_choice_in_words(known: Reference) -> None:
     filters = Filters(dt.date(2024, 1, 1), dt.date(2024, 12, 1), regions=("Beijing", "Hunan"), outcomes=("fine",))
-    assert filters.describe(known) == (
-        "Enforcement actions, 2024-01 to 2024-12, in Beijing or Hunan, outcome Fine, high or medium confidence"
+    assert filters.describe(known, spoken("en")) == (
+        "Enforcement actions, January 2024 to December 2024, in Beijing or Hunan, outcome: Fine, "
+        "high or medium confidence"
     )
 
 
 @pytest.mark.parametrize(
-    ("pair", "words"), [(("colour", "red"), "'colour' is not known"), (("from", "2024"), "'2024' is not a month")]
+    ("pair", "words"),
+    [
+        (("colour", "red"), "'colour' is not known"),
+        (("from", "2024"), "'2024' is not a month"),
+        (("region", "Nowhere"), "region=Nowhere: 'Nowhere' is not known"),
+        (("kind", "raid"), "use one of action, statistic"),
+    ],
 )
-def test_a_query_that_cannot_be_read_is_said(pair: tuple[str, str], words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        Filters.from_query([pair])
+def test_a_query_that_cannot_be_read_is_said(pair: tuple[str, str], words: str, known: Reference) -> None:
+    with pytest.raises(UnknownValue, match=words):
+        Filters.from_query([pair], known)

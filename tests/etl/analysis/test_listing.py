@@ -8,6 +8,7 @@ import polars as pl
 
 from etl import schema
 from etl.analysis import listing
+from etl.language import spoken
 from etl.reference import Reference
 
 
@@ -16,7 +17,7 @@ def test_ids_become_names_and_lists_one_text(items_frame: Callable[..., pl.LazyF
         {"violations": ("no-consent", "data-leak"), "regions": ("Sichuan", "Chongqing")},
         {"title": "Newer", "date": "2024-02-01", "date_precision": "month"},
     )
-    table = listing.listing(items, known).collect()
+    table = listing.listing(items, known, spoken("en")).collect()
     assert table["title"].to_list() == ["Newer", "An action"]
     assert table["date"].to_list() == ["2024-02", "2024-01-15"]
     assert table["violations"].to_list() == ["", "Collection without consent; Data leaked or exposed"]
@@ -24,7 +25,9 @@ def test_ids_become_names_and_lists_one_text(items_frame: Callable[..., pl.LazyF
 
 
 def test_the_listing_has_every_chosen_item_once(shipped: pl.LazyFrame, known: Reference) -> None:
-    assert sorted(listing.listing(shipped, known).collect()["item_id"]) == sorted(shipped.collect()["item_id"])
+    assert sorted(listing.listing(shipped, known, spoken("en")).collect()["item_id"]) == sorted(
+        shipped.collect()["item_id"]
+    )
 
 
 def test_the_dictionary_has_every_column_of_every_table() -> None:

@@ -1,0 +1,191 @@
+"""What an executive would ask of the newest period, answered in sentences; each leads to exactly its items."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from etl import schema
+from etl.analysis import aggregates, headline
+from etl.analysis.aggregates import DIMENSIONS, MONTHS_OF
+from etl.analysis.filters import LIST_KEYS, Filters
+from etl.analysis.headline import Change, Compared
+from etl.analysis.names import NOT_STATED, names
+from etl.analysis.view import View
+
+# Smaller changes are left unsaid: one action more or less is no news.
+SMALLEST_CHANGE = 2
+MOST_NAMES = 3
+ROSE, FELL, LEVEL, MOST, NEWS = SIGNS = ("▲", "▼", "=", "●", "★")
+# Values that name nobody and nothing.
+VAGUE = (schema.UNKNOWN, NOT_STATED, "other", "CAC (place unknown)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One finding in words, and the choice that holds exactly the `items_count` actions it speaks of.
+
+    `sign` tells the sort of finding before it is read: one of `SIGNS`.
+    """
+
+    sign: str
+    words: str
+    choice: Filters
+    items_count: int
+
+
+def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
+    """What rose, what fell, who was most active and what is new in the period that begins on `start`?"""
+    grain = view.query.grain
+    year = headline.compared(view.coverage, start, grain, 12)
+    before = headline.compared(view.coverage, start, grain, MONTHS_OF[grain])
+    over, ago = (year, view.say("a year before")) if year.now else (before, view.say("the period before"))
+    months = view.coverage.months_of(start, grain)
+    found: list[Sentence | None] = []
+    if over.now:
+        found += [_total(view, over, ago)]
+        found += [_moved(view, over, ago, by, sign) for sign in (1, -1) for by in ("violation", "region", "outcome")]
+    found += [_most_active(view, months)]
+    found += [_new(view, months, by) for by in ("authority", "outcome", "violation")]
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _total(view: View, over: Compared, ago: str) -> Sentence | None:
+    now, before = _count(view, over.now), _count(view, over.before)
+    change = Change(now, before)
+    if now == before:
+        words = view.say("As many actions as {ago}: {now}.", ago=ago, now=view.say.number(now))
+    else:
+        words = view.say(
+            "Actions rose to {now}, from {before} {ago}{percent}."
+            if now > before
+            else "Actions fell to {now}, from {before} {ago}{percent}.",
+            now=view.say.number(now),
+            before=view.say.number(before),
+            ago=ago,
+            percent="" if change.share is None else view.say(" ({percent})", percent=view.say.percent(change.share)),
+        )
+    sign = LEVEL if now == before else ROSE if now > before else FELL
+    return _sentence(view, sign, words, over.now)
+
+
+def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence | None:
+    """The values of a dimension that rose (or fell) most; several where they tie."""
+    now, before = _counts(view, over.now, by), _counts(view, over.before, by)
+    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if id_ not in VAGUE}
+    most = max(moves.values(), default=0)
+    ids = sorted(id_ for id_, move in moves.items() if move == most)
+    if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
+        return None
+    known = names(by, view.reference, view.say)
+    moved = view.say.both(
+        view.say(
+            "{name}, {now} after {before}",
+            name=known.get(id_, id_),
+            now=view.say.number(now.get(id_, 0)),
+            before=view.say.number(before.get(id_, 0)),
+        )
+        for id_ in ids
+    )
+    words = view.say(MOVED[by, sign], moved=moved, ago=ago)
+    # What fell to nothing has no items now: its sentence leads to those it had.
+    has_items = any(now.get(id_) for id_ in ids)
+    months = over.now if has_items else over.before
+    return _sentence(view, ROSE if sign > 0 else FELL, words, months, by, ids)
+
+
+def _most_active(view: View, months: tuple[dt.date, ...]) -> Sentence | None:
+    counts = {id_: n for id_, n in _counts(view, months, "authority").items() if id_ not in VAGUE}
+    most = max(counts.values(), default=0)
+    ids = sorted(id_ for id_, n in counts.items() if n == most)
+    if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
+        return None
+    words = view.say(
+        "Most active: {names}, with {count} actions."
+        if len(ids) == 1
+        else "Most active: {names}, {count} actions each.",
+        names=_named(view, "authority", ids),
+        count=view.say.number(most),
+    )
+    return _sentence(view, MOST, words, months, "authority", ids)
+
+
+def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
+    """Values of a dimension whose first action in the records falls into the months."""
+    open_ = replace(view.filters, first_month=None, last_month=None, months=())
+    everything = view.data.items.lazy().filter(open_.where(view.reference))
+    firsts = (
+        aggregates.counted(everything)
+        .select("month", pl.col(DIMENSIONS[by]).alias(by))
+        .explode(by, empty_as_null=True)
+        .drop_nulls()
+        .group_by(by)
+        .agg(pl.col("month").min().alias("first_month"))
+        .filter(pl.col("first_month").is_in(months))
+        .sort("first_month", by)
+        .collect()
+    )
+    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if id_ not in VAGUE]
+    if not ids:
+        return None
+    shown = _named(view, by, ids[:MOST_NAMES])
+    more = view.say(" and {count} more", count=len(ids) - MOST_NAMES) if len(ids) > MOST_NAMES else ""
+    return _sentence(view, NEWS, view.say(NEW[by], names=shown + more), months, by, ids)
+
+
+MOVED = {
+    ("violation", 1): "Rose most among violations: {moved} {ago}.",
+    ("region", 1): "Rose most among regions: {moved} {ago}.",
+    ("outcome", 1): "Rose most among outcomes: {moved} {ago}.",
+    ("violation", -1): "Fell most among violations: {moved} {ago}.",
+    ("region", -1): "Fell most among regions: {moved} {ago}.",
+    ("outcome", -1): "Fell most among outcomes: {moved} {ago}.",
+}
+NEW = {
+    "authority": "Acting for the first time in our records: {names}.",
+    "outcome": "Used for the first time in our records: {names}.",
+    "violation": "Found for the first time in our records: {names}.",
+}
+
+
+def _sentence(
+    view: View, sign: str, words: str, months: tuple[dt.date, ...], by: str = "", ids: list[str] | None = None
+) -> Sentence:
+    choice = replace(view.filters, first_month=None, last_month=None, months=months)
+    if by:
+        choice = replace(choice, **{LIST_KEYS[by]: tuple(ids or ())})  # type: ignore[arg-type]
+    return Sentence(sign, words, choice, _size(view, choice))
+
+
+def _size(view: View, choice: Filters) -> int:
+    chosen = view.data.items.lazy().filter(choice.where(view.reference))
+    return int(aggregates.totals(chosen).collect()["items_count"].item())
+
+
+def _count(view: View, months: tuple[dt.date, ...]) -> int:
+    return int(aggregates.totals(_within(view, months)).collect()["items_count"].item())
+
+
+def _counts(view: View, months: tuple[dt.date, ...], by: str) -> dict[str, int]:
+    table = aggregates.by_group(_within(view, months), by, view.reference).select(by, "items_count").collect()
+    counts = dict(table.iter_rows())
+    return {id_: counts[id_] for id_ in _chosen(view, by, list(counts))}
+
+
+def _chosen(view: View, by: str, ids: list[str]) -> list[str]:
+    """Where the reader chose values of the dimension, only those."""
+    chosen = view.filters.chosen(by)
+    return [id_ for id_ in ids if not chosen or id_ in chosen]
+
+
+def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:
+    """The chosen items of the months, whatever months are chosen: what is before must be there to compare."""
+    open_ = replace(view.filters, first_month=None, last_month=None, months=months)
+    return view.data.items.lazy().filter(open_.where(view.reference))
+
+
+def _named(view: View, by: str, ids: list[str]) -> str:
+    known = names(by, view.reference, view.say)
+    return view.say.both(known.get(id_, id_) for id_ in ids)

@@ -1,0 +1,70 @@
+"""How many items each value of a filter would show: the live counts beside the reader's choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from etl import schema
+from etl.analysis import aggregates
+from etl.analysis.filters import LIST_KEYS, Filters
+from etl.analysis.names import NOT_STATED
+from etl.reference import Reference
+
+# The filters as a reader meets them: a parent key and, below it, the key of its parts.
+FACETS: tuple[tuple[str, ...], ...] = (
+    ("region", "city"),
+    ("system", "authority"),
+    ("family", "violation"),
+    ("outcome",),
+    ("law",),
+    ("level",),
+    ("confidence",),
+    ("kind",),
+    ("section",),
+)
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def counts(items: pl.LazyFrame, filters: Filters, reference: Reference) -> Counts:
+    """key -> value -> how many items there would be if it were the only choice of its facet.
+
+    Cities are keyed "region/city", since two cities may share a name.
+    """
+    asked = [(key, keys) for keys in FACETS for key in keys]
+    tables = pl.collect_all(
+        [
+            _values(items.filter(_open(filters, keys).where(reference)), key, reference)
+            .group_by("value")
+            .agg(pl.len().cast(pl.Int64).alias("items_count"))
+            for key, keys in asked
+        ]
+    )
+    return {key: dict(table.drop_nulls().iter_rows()) for (key, _), table in zip(asked, tables, strict=True)}
+
+
+def _open(filters: Filters, keys: tuple[str, ...]) -> Filters:
+    """The choice with a facet left open; where no choice means a default, every value is let in."""
+    return replace(filters, **{LIST_KEYS[key]: DEFAULTED.get(key, ()) for key in keys})  # type: ignore[arg-type]
+
+
+def _values(items: pl.LazyFrame, key: str, reference: Reference) -> pl.LazyFrame:
+    """One row an item and value of the key: `value`."""
+    if key == "city":
+        pairs = items.filter(pl.col("city").is_not_null()).select("city", pl.col("regions").alias("region"))
+        return pairs.explode("region", empty_as_null=True).select(
+            pl.concat_str("region", "city", separator="/").alias("value")
+        )
+    if key in aggregates.DIMENSIONS:
+        return aggregates.each(items, key, reference).select(pl.col(key).alias("value"))
+    return items.select(pl.col(key).fill_null(NOT_STATED).alias("value"))
+
+
+DEFAULTED = {
+    "section": schema.SECTIONS,
+    "kind": schema.KINDS,
+    "confidence": schema.CONFIDENCES,
+}

@@ -1,0 +1,41 @@
+"""What columns, units and states are called, on screen and in files alike: English words to be said in a language."""
+
+from __future__ import annotations
+
+from etl.analysis import coverage
+
+DIMENSIONS = {
+    "authority": "Authority",
+    "system": "Authority system",
+    "region": "Region",
+    "violation": "Violation",
+    "family": "Violation family",
+    "outcome": "Outcome",
+    "law": "Law",
+    "period": "Period",
+}
+MEASURES = {
+    "items_count": "Actions",
+    "apps_count": "Apps",
+    "apps_known_count": "Apps known for",
+    "entity_count": "Organisations",
+    "entity_known_count": "Organisations known for",
+    "fine_cny": "Fines, CNY",
+    "fine_known_count": "Fines known for",
+}
+UNITS = {
+    "items": "Actions",
+    "apps": "Apps, mini-programs and SDKs named",
+    "entities": "Organisations targeted",
+    "fines": "Fines, CNY (known ones)",
+}
+PER = {"month": "{unit} a month", "quarter": "{unit} a quarter", "year": "{unit} a year"}
+UNSURE = {
+    coverage.THIN: "thinly covered: more may have happened",
+    coverage.NEWEST: "newest month included: still coming in",
+    coverage.NOTHING: "no source loaded: not known",
+}
+STATES = {coverage.COMPLETE: "well covered"} | UNSURE
+# What charts warn of.
+HATCHED = "hatched: thinly covered or incomplete"
+OVERLAPPING = "one action can stand in several parts"

@@ -1,0 +1,71 @@
+"""A choice of items in words, part by part, in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from etl.analysis.names import names
+from etl.language import Language
+from etl.reference import Reference
+
+DEFAULT_SECTIONS = ("enforcement",)
+SECTION_NOUNS = {
+    "legislative": "Legislative items",
+    "enforcement": "Enforcement items",
+    "industry": "Industry items",
+    "international": "International items",
+}
+KIND_NOUNS = {
+    "action": "actions",
+    "statistic": "statistics",
+    "campaign": "campaigns",
+    "context": "context items",
+    "other": "other items",
+}
+CONFIDENCES = {"high": "high", "medium": "medium", "low": "low"}
+# query key -> how its values are said, in the order of the sentence
+CHOICES = {
+    "region": "in {names}",
+    "city": "in the city of {names}",
+    "system": "by the system of {names}",
+    "authority": "by {names}",
+    "level": "at {names}",
+    "family": "violations of {names}",
+    "violation": "violation: {names}",
+    "outcome": "outcome: {names}",
+    "law": "law: {names}",
+}
+
+
+def what(sections: Sequence[str], kinds: Sequence[str], say: Language) -> str:
+    """ "Enforcement actions", or the sections and kinds asked for."""
+    if not kinds and tuple(sections) == DEFAULT_SECTIONS:
+        return say("Enforcement actions")
+    nouns = say.either(say(SECTION_NOUNS[section]) for section in sections)
+    if not kinds:
+        return nouns
+    return say("{sections} of kind {kinds}", sections=nouns, kinds=say.either(say(KIND_NOUNS[k]) for k in kinds))
+
+
+def when(first: dt.date | None, last: dt.date | None, months: Sequence[dt.date], say: Language) -> str:
+    """ "January 2024 to March 2024", "from January 2024", "all months"."""
+    if months:
+        return say.both(say.period(month, "month") for month in sorted(months))
+    if first and last:
+        begin, end = say.period(first, "month"), say.period(last, "month")
+        return begin if first == last else say("{first} to {last}", first=begin, last=end)
+    if first:
+        return say("from {month}", month=say.period(first, "month"))
+    return say("up to {month}", month=say.period(last, "month")) if last else say("all months")
+
+
+def confidence(values: Sequence[str], say: Language) -> str:
+    """ "high or medium confidence"."""
+    return say("{levels} confidence", levels=say.either(say(CONFIDENCES[value]) for value in values))
+
+
+def choice(key: str, values: Sequence[str], reference: Reference, say: Language) -> str:
+    """The values chosen for one query key: "in Beijing or Hunan"."""
+    known = names(key, reference, say)
+    return say(CHOICES[key], names=say.either(known.get(value, value) for value in values))

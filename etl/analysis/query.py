@@ -1,0 +1,137 @@
+"""Everything an address says: what is chosen, and how it is shown. Pages, links and `export` read the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode
+
+from etl.analysis.aggregates import GRAINS, METRICS
+from etl.analysis.filters import Filters, UnknownValue
+from etl.language import CODES, DEFAULT, Language, spoken
+from etl.reference import Reference
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """One view of the dashboard, as its address holds it.
+
+    `grain` and `metric` are keys of `aggregates.GRAINS` and `METRICS`; `chart` names a question and `mark` the
+    clicked part of it; `item` is the record opened; `a` and `b` are the two selections of the page Compare.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    language: str = ""
+    grain: str = "quarter"
+    metric: str = "items"
+    is_share: bool = False
+    is_split: bool = False
+    has_milestones: bool = True
+    chart: str = ""
+    mark: Pairs = ()
+    item: str = ""
+    a: Pairs = ()
+    b: Pairs = ()
+
+    @property
+    def say(self) -> Language:
+        """The language asked for; English where the address says nothing."""
+        return spoken(self.language or DEFAULT)
+
+    def marked(self, reference: Reference) -> Filters:
+        """The clicked mark as a choice of its own."""
+        return Filters.from_query(self.mark, reference)
+
+    def pairs(self) -> Pairs:
+        """The query string as pairs; defaults are left out."""
+        plain = Query()
+        shown = {
+            "grain": (self.grain, plain.grain),
+            "metric": (self.metric, plain.metric),
+            "share": ("1" if self.is_share else "", ""),
+            "split": ("1" if self.is_split else "", ""),
+            "milestones": ("" if self.has_milestones else "off", ""),
+            "lang": (self.language, plain.language),
+            "item": (self.item, ""),
+            "chart": (self.chart, ""),
+            "mark": (urlencode(self.mark), ""),
+            "a": (urlencode(self.a), ""),
+            "b": (urlencode(self.b), ""),
+        }
+        return (
+            *self.filters.to_query(),
+            *((key, value) for key, (value, default) in shown.items() if value != default),
+        )
+
+    def elsewhere(self) -> Query:
+        """The same choice for another page: without the record, the mark and the comparison of this one."""
+        return replace(self, chart="", mark=(), item="", a=(), b=())
+
+    def address(self) -> str:
+        """The query string, percent-encoded, without a question mark."""
+        return urlencode(self.pairs())
+
+
+def read(pairs: Iterable[tuple[str, str]], reference: Reference) -> tuple[Query, tuple[str, ...]]:
+    """The view that a query string asks for, and one sentence for each pair that had to be left out."""
+    asked = list(pairs)
+    say = spoken(next((value for key, value in asked if key == "lang" and value in CODES), DEFAULT))
+    kept: list[tuple[str, str]] = []
+    shown = Query()
+    complaints = []
+    for key, value in asked:
+        try:
+            if key in SHOWN:
+                shown = replace(shown, **{SHOWN[key]: _value(key, value, reference, say)})  # type: ignore[arg-type]
+            else:
+                Filters.from_query([(key, value)], reference, say)
+                kept.append((key, value))
+        except UnknownValue as error:
+            complaints.append(str(error))
+    return replace(shown, filters=Filters.from_query(kept, reference, say)), tuple(complaints)
+
+
+def strictly(pairs: Iterable[tuple[str, str]], reference: Reference) -> Query:
+    """Like `read`, for programs: raises UnknownValue with the first complaint."""
+    found, complaints = read(pairs, reference)
+    if complaints:
+        raise UnknownValue(complaints[0])
+    return found
+
+
+# query key -> field of Query, for all keys that do not choose items
+SHOWN = {
+    "lang": "language",
+    "grain": "grain",
+    "metric": "metric",
+    "share": "is_share",
+    "split": "is_split",
+    "milestones": "has_milestones",
+    "chart": "chart",
+    "mark": "mark",
+    "item": "item",
+    "a": "a",
+    "b": "b",
+}
+WORDS = {"lang": CODES, "grain": tuple(GRAINS), "metric": tuple(METRICS), "share": ("1",), "split": ("1",)} | {
+    "milestones": ("off", "on")
+}
+
+
+def _value(key: str, value: str, reference: Reference, say: Language) -> object:
+    if key in WORDS and value not in WORDS[key]:
+        known = ", ".join(WORDS[key])
+        raise UnknownValue(
+            say("{pair}: '{value}' is not known; use one of {known}.", pair=f"{key}={value}", value=value, known=known)
+        )
+    if key in ("share", "split"):
+        return True
+    if key == "milestones":
+        return value == "on"
+    if key in ("mark", "a", "b"):
+        pairs = tuple(parse_qsl(value))
+        Filters.from_query(pairs, reference, say)
+        return pairs
+    return value

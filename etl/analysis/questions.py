@@ -1,0 +1,202 @@
+"""What each chart asks, and the small table that answers it.
+
+A mark of a chart is a query string: every row of an answer carries in `mark` the choice that, within the view,
+gives exactly the items behind it. The same tables are drawn, listed and downloaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+import polars as pl
+
+from etl import schema
+from etl.analysis import aggregates
+from etl.analysis.coverage import Coverage, add_months
+from etl.analysis.names import NOT_STATED
+from etl.analysis.query import Pairs, Query
+from etl.reference import Reference
+
+Shape = Literal["trend", "stacked", "ranking", "matrix", "tiles", "ladder", "fines", "coverage"]
+PERIOD = "period"
+LAST = (schema.UNKNOWN, NOT_STATED)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One chart. `by` and `across` are dimensions of `aggregates.DIMENSIONS`; `across` may be "period".
+
+    `only` narrows the view for this question, `metric` holds it to one metric, `top` is how many groups are drawn.
+    """
+
+    id: str
+    title: str
+    shape: Shape
+    by: str = ""
+    across: str = ""
+    only: Pairs = ()
+    metric: str = ""
+    top: int = 0
+
+    @property
+    def is_over_time(self) -> bool:
+        return PERIOD in (self.by, self.across)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether one item can stand in several parts."""
+        return bool({self.by, self.across} & set(aggregates.DIMENSIONS))
+
+
+QUESTIONS = {
+    question.id: question
+    for question in (
+        Question("trend", "How much enforcement is reported, and when?", "trend", across=PERIOD),
+        Question("outcomes-over-time", "How far do authorities go?", "ladder", by="outcome", across=PERIOD),
+        Question(
+            "fines-over-time",
+            "How much is fined, and for how many actions is the sum known?",
+            "fines",
+            across=PERIOD,
+            only=(("outcome", "fine"),),
+            metric="fines",
+        ),
+        Question("top-authorities", "Who acts most?", "ranking", by="authority", top=10),
+        Question("top-violations", "What is found most?", "ranking", by="violation", top=10),
+        Question("systems-over-time", "Which systems of authorities act, and when?", "stacked", "system", PERIOD),
+        Question("authorities", "Which authorities act most?", "ranking", by="authority", top=20),
+        Question("authority-violation", "Which authority finds what?", "matrix", "authority", "violation", top=20),
+        Question("regions", "Where do regional authorities act?", "tiles", by="region"),
+        Question("top-regions", "Which regions act most?", "ranking", by="region", top=15),
+        Question("regions-over-time", "Which regions act, and when?", "matrix", "region", PERIOD),
+        Question("region-violation", "What is found where?", "matrix", "region", "violation", top=20),
+        Question("families-over-time", "Which kinds of violations are found, and when?", "stacked", "family", PERIOD),
+        Question("violations", "Which violations are found most?", "ranking", by="violation", top=35),
+        Question("violations-over-time", "Which violations are found when?", "matrix", "violation", PERIOD),
+        Question("coverage-systems", "Who is reported, and who is not?", "coverage", "system", PERIOD, metric="items"),
+    )
+}
+
+
+def answer(
+    question: Question,
+    items: pl.LazyFrame,
+    query: Query,
+    months: tuple[dt.date, dt.date],
+    coverage: Coverage,
+    reference: Reference,
+) -> pl.DataFrame:
+    """The small table of a question over the items in view, from the first to the last of the months.
+
+    Columns: the question's dimensions (ids; `period` as a first day), `aggregates.MEASURES`, `value` (the metric
+    asked for, or its share of all actions of the same period in percent; null where items exist but none tells the
+    metric), `known_count` (items that tell it), `state` (coverage of the period, null without one) and `mark`.
+    A dimension that is filtered shows the chosen values only, so that every mark can become the filter.
+    """
+    chosen = items.filter(_only(question, reference))
+    return (
+        _counts(question, chosen, query.grain, months, reference)
+        .pipe(_chosen_groups, question, query)
+        .collect()
+        .pipe(_with_state, question, coverage, query.grain)
+        .pipe(_with_value, question, query, _whole(question, chosen, query.grain, months))
+        .pipe(_with_mark, question, query.grain)
+        .pipe(_sorted, question, chosen, reference)
+    )
+
+
+def _only(question: Question, reference: Reference) -> pl.Expr:
+    return Query(mark=question.only).marked(reference).narrowing(reference) if question.only else pl.lit(value=True)
+
+
+def _counts(
+    question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt.date, dt.date], reference: Reference
+) -> pl.LazyFrame:
+    if question.across == PERIOD and question.by:
+        return aggregates.over_time_by(items, question.by, grain, *months, reference)
+    if question.across == PERIOD:
+        return aggregates.over_time(items, grain, *months)
+    if question.across:
+        return aggregates.by_two(items, question.by, question.across, reference)
+    return aggregates.by_group(items, question.by, reference)
+
+
+def _chosen_groups(table: pl.LazyFrame, question: Question, query: Query) -> pl.LazyFrame:
+    for dimension in dimensions(question):
+        chosen = query.filters.chosen(dimension)
+        if chosen:
+            table = table.filter(pl.col(dimension).is_in(chosen))
+    return table
+
+
+def dimensions(question: Question) -> tuple[str, ...]:
+    """The dimensions of a question that are not the period."""
+    return tuple(d for d in (question.by, question.across) if d and d != PERIOD)
+
+
+def metric_of(question: Question, query: Query) -> str:
+    """The metric a question shows in a view."""
+    return question.metric or query.metric
+
+
+def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt.date, dt.date]) -> pl.DataFrame:
+    """All of what the shares are shares of: per period for questions over time, else one row."""
+    if question.is_over_time:
+        return aggregates.over_time(items, grain, *months).collect()
+    return aggregates.totals(items).collect()
+
+
+def _with_state(table: pl.DataFrame, question: Question, coverage: Coverage, grain: str) -> pl.DataFrame:
+    if not question.is_over_time:
+        return table.with_columns(pl.lit(None, pl.String).alias("state"))
+    return table.join(coverage.table(table[PERIOD], grain), on=PERIOD, how="left", maintain_order="left")
+
+
+def _with_value(table: pl.DataFrame, question: Question, query: Query, whole: pl.DataFrame) -> pl.DataFrame:
+    metric = aggregates.METRICS[metric_of(question, query)]
+    items, known = pl.col("items_count"), pl.col(metric.known)
+    value = pl.when((items == 0) | (known > 0)).then(pl.col(metric.column)).cast(pl.Float64)
+    told = table.with_columns(value.alias("value"), known.alias("known_count"))
+    if not query.is_share or question.shape == "fines":
+        return told
+    keys = [PERIOD] if question.is_over_time else []
+    all_ = whole.select(*keys, pl.col(metric.column).alias("_whole"))
+    joined = told.join(all_, on=keys, how="left", maintain_order="left") if keys else told.join(all_, how="cross")
+    share = pl.when(pl.col("_whole") > 0).then(pl.col("value") / pl.col("_whole") * 100)
+    return joined.with_columns(share.alias("value")).drop("_whole")
+
+
+def _with_mark(table: pl.DataFrame, question: Question, grain: str) -> pl.DataFrame:
+    parts = [pl.lit(urlencode(question.only))] if question.only else []
+    for dimension in dimensions(question):
+        words = {id_: urlencode([(dimension, id_)]) for id_ in table[dimension].unique()}
+        parts.append(pl.col(dimension).replace_strict(words, return_dtype=pl.String))
+    if question.is_over_time:
+        periods = {p: urlencode(period_pairs(p, grain)) for p in table[PERIOD].unique()}
+        parts.append(pl.col(PERIOD).replace_strict(periods, return_dtype=pl.String))
+    return table.with_columns(pl.concat_str(parts, separator="&").alias("mark"))
+
+
+def _sorted(table: pl.DataFrame, question: Question, items: pl.LazyFrame, reference: Reference) -> pl.DataFrame:
+    """Groups with most items first, unknown and not stated last; periods in their order."""
+    keys = []
+    for dimension in dimensions(question):
+        totals = aggregates.by_group(items, dimension, reference).collect()[dimension].to_list()
+        order = sorted(totals, key=lambda id_: id_ in LAST)
+        keys.append(pl.col(dimension).replace_strict({id_: n for n, id_ in enumerate(order)}, return_dtype=pl.Int64))
+    return table.sort(*keys, *([PERIOD] if question.is_over_time else []))
+
+
+def period_pairs(period: dt.date, grain: str) -> Pairs:
+    """The months of a period as query pairs."""
+    last = add_months(period, aggregates.MONTHS_OF[grain] - 1)
+    return (("from", f"{period:%Y-%m}"), ("to", f"{last:%Y-%m}"))
+
+
+def ranked(table: pl.DataFrame, by: str) -> list[str]:
+    """The values of a dimension of an answer, the one with most items first."""
+    groups: list[str] = table[by].unique(maintain_order=True).to_list()
+    return groups

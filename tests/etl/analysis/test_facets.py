@@ -1,0 +1,42 @@
+"""The count beside a value is what choosing it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from etl.analysis import facets
+from etl.analysis.filters import LIST_KEYS, Filters
+from etl.analysis.view import Data
+from etl.reference import Reference
+
+CHOICES = (
+    Filters(),
+    Filters(regions=("Hunan",), violations=("data-leak",)),
+    Filters(systems=("cyberspace",), kinds=("statistic", "action"), confidences=("low",)),
+)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("keys", facets.FACETS, ids="-".join)
+def test_a_count_is_the_number_of_items_after_choosing_it(
+    shipped_data: Data, known: Reference, keys: tuple[str, ...], choice: Filters
+) -> None:
+    found = facets.counts(shipped_data.items.lazy(), choice, known)
+    for key in keys:
+        for value, count in found[key].items():
+            asked = value.rpartition("/")[2] if key == "city" else value
+            only = choice.without(*keys).narrowed(Filters(**{LIST_KEYS[key]: (asked,)}))  # type: ignore[arg-type]
+            items = shipped_data.items.filter(only.where(known))
+            assert items.height == count, (key, value)
+
+
+def test_cities_of_one_name_are_told_apart(items_frame: Callable[..., pl.LazyFrame], known: Reference) -> None:
+    items = items_frame(
+        {"regions": ("Zhejiang",), "city": "Taizhou"},
+        {"regions": ("Jiangsu",), "city": "Taizhou"},
+        {"regions": ("Jiangsu",), "city": "Taizhou"},
+    )
+    assert facets.counts(items, Filters(), known)["city"] == {"Zhejiang/Taizhou": 1, "Jiangsu/Taizhou": 2}

@@ -1,0 +1,68 @@
+"""An address holds a whole view, and says what it cannot read."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.analysis.filters import Filters, UnknownValue
+from etl.analysis.query import Query, read, strictly
+from etl.reference import Reference, load
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=6)
+MARKS = st.sampled_from([(), (("region", "Hunan"),), (("from", "2024-01"), ("to", "2024-03"), ("outcome", "fine"))])
+QUERIES = st.builds(
+    Query,
+    filters=st.sampled_from([Filters(), Filters(regions=("Hunan", "Beijing"), text="a&b = c")]),
+    language=st.sampled_from(["", "en", "zh"]),
+    grain=st.sampled_from(["month", "quarter", "year"]),
+    metric=st.sampled_from(["items", "apps", "entities", "fines"]),
+    is_share=st.booleans(),
+    is_split=st.booleans(),
+    has_milestones=st.booleans(),
+    chart=WORDS,
+    mark=MARKS,
+    item=WORDS,
+    a=MARKS,
+    b=MARKS,
+)
+
+
+@given(QUERIES)
+def test_a_view_round_trips_through_its_address(query: Query) -> None:
+    known = load()
+    assert read(parse_qsl(query.address(), keep_blank_values=True), known) == (query, ())
+
+
+def test_an_empty_address_is_the_plain_view(known: Reference) -> None:
+    assert read([], known) == (Query(), ())
+    assert Query().address() == ""
+
+
+def test_what_cannot_be_read_is_left_out_and_said(known: Reference) -> None:
+    found, complaints = read(
+        [("region", "Hunan"), ("region", "Nowhere"), ("grain", "week"), ("colour", "red"), ("mark", "from=x")], known
+    )
+    assert found == Query(filters=Filters(regions=("Hunan",)))
+    assert [words.split(":")[0] for words in complaints[:2]] == ["region=Nowhere", "grain=week"]
+    assert len(complaints) == 4
+
+
+def test_complaints_speak_the_language_of_the_link(known: Reference) -> None:
+    _, (complaint,) = read([("lang", "zh"), ("region", "Nowhere")], known)
+    assert complaint.startswith("region=Nowhere") and "未知" in complaint
+
+
+def test_a_program_is_told_at_once(known: Reference) -> None:
+    with pytest.raises(UnknownValue, match="use one of month, quarter, year"):
+        strictly([("grain", "week")], known)
+
+
+def test_another_page_keeps_the_choice_and_lets_go_of_the_rest() -> None:
+    query = Query(
+        filters=Filters(regions=("Hunan",)), grain="year", chart="trend", mark=(("from", "2024-01"),), item="x"
+    )
+    assert query.elsewhere() == Query(filters=Filters(regions=("Hunan",)), grain="year")

@@ -1,0 +1,99 @@
+"""A mark is a query: whatever a chart shows can be listed, exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+import polars as pl
+import pytest
+
+from etl.analysis import questions
+from etl.analysis.coverage import Coverage
+from etl.analysis.filters import Filters
+from etl.analysis.query import Query, strictly
+from etl.analysis.questions import QUESTIONS
+from etl.analysis.view import Data, View
+from etl.reference import Reference
+
+Frame = Callable[..., pl.LazyFrame]
+JAN, MAR = dt.date(2024, 1, 1), dt.date(2024, 3, 1)
+COVERED = Coverage({JAN: "complete", dt.date(2024, 2, 1): "thin", MAR: "newest"})
+VIEWS = [
+    "",
+    "grain=month&region=Hunan",
+    "grain=year&metric=fines&region=Sichuan&region=Chongqing",
+    "family=data-security&metric=apps&share=1",
+    "violation=data-leak&violation=no-consent&from=2021-02&to=2025-05",
+    "system=cyberspace&confidence=low&confidence=high",
+    "authority=MIIT&outcome=removal",
+]
+
+
+def answered(items: pl.LazyFrame, known: Reference, id_: str, query: Query) -> pl.DataFrame:
+    return questions.answer(QUESTIONS[id_], items, query, (JAN, MAR), COVERED, known)
+
+
+@pytest.mark.parametrize("address", VIEWS)
+@pytest.mark.parametrize("id_", QUESTIONS)
+def test_every_mark_holds_exactly_the_items_it_counts(
+    shipped_data: Data, known: Reference, id_: str, address: str
+) -> None:
+    view = View(shipped_data, strictly(parse_qsl(address), known), known)
+    items = view.items.filter(pl.col("kind") == "action").collect()
+    rows = view.answer(QUESTIONS[id_]).filter(pl.col("items_count") > 0)
+    assert rows["mark"].is_unique().all()
+    for mark, count, fines in rows.select("mark", "items_count", "fine_cny").iter_rows():
+        choice = Filters.from_query(parse_qsl(mark), known)
+        behind = items.filter(choice.narrowing(known))
+        assert (behind.height, behind["fine_cny"].sum()) == (count, fines), mark
+
+
+@pytest.mark.parametrize("address", VIEWS)
+@pytest.mark.parametrize("id_", QUESTIONS)
+def test_a_mark_that_becomes_the_filter_keeps_its_count(
+    shipped_data: Data, known: Reference, id_: str, address: str
+) -> None:
+    view = View(shipped_data, strictly(parse_qsl(address), known), known)
+    rows = view.answer(QUESTIONS[id_]).filter(pl.col("items_count") > 0)
+    for mark, count in rows.head(12).select("mark", "items_count").iter_rows():
+        narrowed = view.filters.narrowed(Filters.from_query(parse_qsl(mark), known))
+        assert shipped_data.items.filter(narrowed.where(known)).filter(pl.col("kind") == "action").height == count
+
+
+def test_a_sum_that_no_item_tells_is_not_known_and_an_empty_period_is_zero(
+    items_frame: Frame, known: Reference
+) -> None:
+    items = items_frame({"date": "2024-01-05"}, {"date": "2024-03-05", "apps_count": 7})
+    table = answered(items, known, "trend", Query(grain="month", metric="apps"))
+    assert table.select("value", "known_count", "state").rows() == [
+        (None, 0, "complete"),
+        (0.0, 0, "thin"),
+        (7.0, 1, "newest"),
+    ]
+
+
+def test_a_share_is_of_all_actions_of_the_same_period(items_frame: Frame, known: Reference) -> None:
+    items = items_frame(
+        {"systems": ("cyberspace", "public-security")}, {"systems": ("cyberspace",)}, {"date": "2024-03-02"}
+    )
+    table = answered(items, known, "systems-over-time", Query(grain="month", is_share=True))
+    january = dict(table.filter(pl.col("period") == JAN).select("system", "value").iter_rows())
+    assert january == {"cyberspace": 100.0, "public-security": 50.0, "not-stated": 0.0}
+
+
+def test_a_dimension_that_is_filtered_shows_the_chosen_values_only(items_frame: Frame, known: Reference) -> None:
+    query = Query(filters=Filters(regions=("Sichuan",)))
+    items = items_frame({"regions": ("Sichuan", "Chongqing")})
+    assert answered(items, known, "regions", query)["region"].to_list() == ["Sichuan"]
+
+
+def test_groups_come_with_most_items_first_and_unknown_last(items_frame: Frame, known: Reference) -> None:
+    items = items_frame(*[{"regions": ("Unknown",)}] * 3, {"regions": ("Hunan",)}, *[{"regions": ("Beijing",)}] * 2)
+    table = answered(items, known, "regions-over-time", Query(grain="month"))
+    assert questions.ranked(table, "region") == ["Beijing", "Hunan", "Unknown"]
+
+
+def test_the_months_of_a_quarter_are_its_mark() -> None:
+    assert questions.period_pairs(dt.date(2024, 10, 1), "quarter") == (("from", "2024-10"), ("to", "2024-12"))
