@@ -1,0 +1,211 @@
+"""One item as a whole: what is known of it, the words that carry each label, its like, and how to object to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
+
+import polars as pl
+
+from etl import schema
+from etl.analysis import evidence, listing
+from etl.analysis.evidence import Label
+from etl.analysis.filters import Filters
+from etl.analysis.query import Query
+from etl.analysis.view import View
+from etl.language import Language
+
+RELATED_SHOWN = 10
+# The type for what no other type fits: two items that share it need have nothing in common.
+OTHER = "other"
+
+Fine = Literal["amount", "amount not known", "none", "not known"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One item with its labels and the input it came from. For the fields of the item see `schema.ITEMS`."""
+
+    item_id: str
+    source_id: str
+    section: str
+    number: int | None
+    kind: str
+    date: dt.date
+    date_precision: str
+    month: dt.date
+    title: str
+    text: str | None
+    authorities: tuple[str, ...]
+    systems: tuple[str, ...]
+    level: str | None
+    regions: tuple[str, ...]
+    city: str | None
+    violations: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    laws: tuple[str, ...]
+    apps_count: int | None
+    entity_count: int | None
+    fine_cny: int | None
+    entity_named: str | None
+    sector: str | None
+    confidence: str
+    source_url: str | None
+    source_title: str | None
+    publisher: str | None
+    known_on: dt.date | None
+    labels: tuple[Label, ...]
+    input_title: str | None
+    input_path: str | None
+
+    @property
+    def labelled_text(self) -> str:
+        """Title, line feed, text: what label positions count in."""
+        return self.title if self.text is None else f"{self.title}\n{self.text}"
+
+    @property
+    def placed(self) -> tuple[Label, ...]:
+        """The labels whose words can be shown in the text, in reading order."""
+        return tuple(sorted((label for label in self.labels if label.number), key=lambda label: label.number))
+
+    @property
+    def fine(self) -> Fine:
+        """What is known of a fine: an unspecified penalty may be one, and no outcome at all says nothing."""
+        if self.fine_cny is not None:
+            return "amount"
+        if "fine" in self.outcomes:
+            return "amount not known"
+        return "none" if self.outcomes and "penalty-unspecified" not in self.outcomes else "not known"
+
+    @property
+    def link(self) -> str | None:
+        """The source's address if it is one of a web page; nothing else may become a link."""
+        return self.source_url if re.fullmatch(r"https?://[^\s]+", self.source_url or "") and self.host else None
+
+    @property
+    def host(self) -> str | None:
+        """The machine the source's address leads to."""
+        try:
+            return urlsplit(self.source_url or "").hostname
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record stands in a list, from 1, and its neighbours there."""
+
+    position: int
+    count: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Relative:
+    """An item of the same authority with a violation in common: what both share."""
+
+    item_id: str
+    title: str
+    date: dt.date
+    date_precision: str
+    authorities: tuple[str, ...]
+    violations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Related:
+    """The nearest items in time, how many more there are, and the view that lists them all.
+
+    `query` is None where the record has no known authority or violation to compare by; `all_count` is what the
+    view lists, the record itself included if it is among them.
+    """
+
+    items: tuple[Relative, ...] = ()
+    more_count: int = 0
+    all_count: int = 0
+    query: Query | None = None
+
+
+def record(view: View, item_id: str) -> Record | None:
+    """Everything known of one item, whatever the filters; None for an id that is not in the data."""
+    rows = view.data.items.filter(pl.col("item_id") == item_id)
+    if rows.is_empty():
+        return None
+    row = {name: _frozen(name, value) for name, value in rows.row(0, named=True).items()}
+    inputs = view.data.sources.filter(pl.col("source_id") == row["source_id"])
+    labels = view.data.labels.filter(pl.col("item_id") == item_id).drop("item_id").iter_rows(named=True)
+    known = Record(
+        **row,
+        labels=tuple(Label(**label) for label in labels),
+        input_title=inputs["title"][0] if inputs.height else None,
+        input_path=inputs["path"][0] if inputs.height else None,
+    )
+    return replace(known, labels=evidence.numbered(known.labels, known.labelled_text))
+
+
+def place(view: View, item_id: str) -> Place | None:
+    """Where the record stands in the list on screen: the items behind the clicked mark, or all chosen ones."""
+    items = view.marked_items if view.query.mark else view.items
+    ids = listing.listing(items, view.reference, view.say).select("item_id").collect()["item_id"].to_list()
+    if item_id not in ids:
+        return None
+    at = ids.index(item_id)
+    return Place(at + 1, len(ids), ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+
+
+def related(view: View, of: Record) -> Related:
+    """Items by one of its authorities over one of its violations, nearest in time first.
+
+    An authority that the source leaves open is not the same authority as another left open.
+    """
+    authorities = tuple(name for name in of.authorities if schema.UNKNOWN.lower() not in name.lower())
+    violations = tuple(id_ for id_ in of.violations if id_ != OTHER)
+    if not authorities or not violations:
+        return Related()
+    filters = Filters(authorities=authorities, violations=violations)
+    listed = view.data.items.lazy().filter(filters.where(view.reference)).collect()
+    others = (
+        listed.filter(pl.col("item_id") != of.item_id)
+        .with_columns((pl.col("date") - of.date).abs().alias("distance"))
+        .sort(["distance", "date", "item_id"], descending=[False, True, False])
+    )
+    relatives = tuple(
+        Relative(
+            row["item_id"],
+            row["title"],
+            row["date"],
+            row["date_precision"],
+            tuple(name for name in authorities if name in row["authorities"]),
+            tuple(id_ for id_ in violations if id_ in row["violations"]),
+        )
+        for row in others.head(RELATED_SHOWN).iter_rows(named=True)
+    )
+    query = replace(view.query.elsewhere(), filters=filters)
+    return Related(relatives, others.height - len(relatives), listed.height, query)
+
+
+def report(of: Record, version: str, link: str, to: str, say: Language) -> str:
+    """A `mailto:` address (RFC 6068) for an error found in a record: what to fill in, then what it is about."""
+    title = " ".join(of.title.split())  # A line feed in a subject would begin another header.
+    asked = (say("What is wrong?"), say("What should it say?"), say("Source:"))
+    about = (
+        say("Record: {item_id}", item_id=of.item_id),
+        say("Title: {title}", title=title),
+        say("Data version: {version}", version=version),
+        say("Link: {link}", link=link),
+    )
+    body = "".join(f"{line}\r\n\r\n\r\n" for line in asked) + "\r\n".join(("--", *about))
+    subject = say("Error in record {item_id}: {title}", item_id=of.item_id, title=title)
+    return f"mailto:{percent_encoded(to, '@,')}?subject={percent_encoded(subject, '')}&body={percent_encoded(body, '')}"
+
+
+def _frozen(name: str, value: Any) -> Any:
+    return tuple(value or ()) if name in LISTS else value
+
+
+LISTS = frozenset(f.name for f in fields(Record) if str(f.type) == "tuple[str, ...]")
