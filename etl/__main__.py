@@ -1,4 +1,4 @@
-"""The command line: `python -m etl run | extract | check`."""
+"""The command line: `python -m etl run | extract | check | export`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from etl import paths, pipeline, reference, rules
+from etl import paths, pipeline, reference, rules, warehouse
+from etl.analysis import exports, query
+from etl.analysis.view import Data, View
 from etl.pipeline import Summary
 from etl.records import Item
 from etl.schema import KINDS
@@ -71,6 +74,40 @@ def check(chosen: argparse.Namespace) -> int:
     return int(bool(wrong))
 
 
+def export(chosen: argparse.Namespace) -> int:
+    """Write the file that the page with the same query string offers."""
+    known = reference.load()
+    asked = query.strictly(_pairs(chosen.query), known)
+    view = View(Data.of(warehouse.read(chosen.warehouse), known), asked, known)
+    file = exports.make(view, chosen.shape, _kind(chosen.out, chosen.shape))
+    chosen.out.write_bytes(file.content)
+    items = f"{file.items_count} item{'' if file.items_count == 1 else 's'}"
+    rows = "" if chosen.shape == "items" else f" in {file.rows_count} row{'' if file.rows_count == 1 else 's'}"
+    OUT.print(f"Wrote {items}{rows} to {chosen.out}.", markup=False, soft_wrap=True)
+    return 0
+
+
+def _pairs(words: str) -> list[tuple[str, str]]:
+    """The pairs of a query string, also with its question mark or as a whole address."""
+    head, mark, rest = words.partition("?")
+    if mark and "=" not in head:
+        words = rest.partition("#")[0]
+    elif urlsplit(words).netloc:
+        words = ""
+    return parse_qsl(words, keep_blank_values=True)
+
+
+def _kind(file: Path, shape: str) -> str:
+    """The kind of file that its name asks for."""
+    suffix = file.suffix.lower().removeprefix(".")
+    kind = {"json": "jsonl"}.get(suffix, suffix)
+    kinds = exports.KINDS.get(shape, tuple(exports.MEDIA_TYPES))
+    if kind not in kinds:
+        known = ", ".join(f".{kind}" for kind in kinds)
+        raise ValueError(f"{file.name}: the suffix '{file.suffix}' is not known; use one of {known}.")
+    return kind
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="Load monthly items into the warehouse.")
     commands = parser.add_subparsers(required=True)
@@ -92,6 +129,14 @@ def _parser() -> argparse.ArgumentParser:
     extracts.set_defaults(command=extract)
     checks = commands.add_parser("check", parents=[inputs], help="check reference data, counts and unknown values")
     checks.set_defaults(command=check)
+    writes = commands.add_parser("export", help="write the file that a page with the same query string offers")
+    writes.add_argument("--query", default="", metavar="QUERY", help="'region=Beijing&from=2024-01', or an address")
+    writes.add_argument(
+        "--shape", default="items", help=f"one of {', '.join(exports.SHAPES)}; chart needs chart= in QUERY"
+    )
+    writes.add_argument("--warehouse", type=Path, default=paths.warehouse(), metavar="FILE")
+    writes.add_argument("out", type=Path, metavar="OUT", help=f"file to write: .{', .'.join(exports.MEDIA_TYPES)}")
+    writes.set_defaults(command=export)
     return parser
 
 

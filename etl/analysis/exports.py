@@ -1,36 +1,172 @@
-"""Tables to bytes of files that people open elsewhere."""
+"""The file is the view: exactly the rows on screen, as bytes of the formats that people work in."""
 
 from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
 
 import polars as pl
 
 from etl import schema
-from etl.analysis.filters import Filters
+from etl.analysis import explain, shapes, slides, workbook
+from etl.analysis.names import NOT_STATED
+from etl.analysis.questions import QUESTIONS
+from etl.analysis.view import View
 
-FORMULA_STARTS = r"^([=+\-@\t\r])"
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/x-ndjson",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+SHAPES = shapes.SHAPES
+TABLES = tuple(kind for kind in MEDIA_TYPES if kind != "pptx")
+# Slides show charts: one, or the brief of all items chosen.
+KINDS = {"items": (*TABLES, "pptx"), "labels": TABLES, "chart": (*TABLES, "pptx"), "comparison": (*TABLES, "pptx")}
+
+# What a spreadsheet takes for the beginning of a formula: also after white space and invisible characters, and in the
+# full width of East Asian keyboards (OWASP, "CSV injection").
+FORMULA_START = r"^([\s\x00-\x1f\x{feff}\x{200b}]*[=+\-@＝＋－＠]|[\t\r])"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+LONGEST_NAME = 120
+# Values that several keys have: alone they would not say what was chosen.
+VAGUE = {NOT_STATED, schema.UNKNOWN.lower(), "other"}
 
 
-def items_csv(items: pl.LazyFrame) -> bytes:
-    """Every column of the items, one row an item, as CSV that opens right in spreadsheets.
+class UnknownFile(ValueError):
+    """A file that is not on offer; the message is one sentence that names those that are."""
 
-    UTF-8 with byte order mark; lists joined by "; "; a text that a spreadsheet would run as a formula
-    gets an apostrophe in front.
+
+@dataclass(frozen=True)
+class File:
+    """A file to take away."""
+
+    name: str
+    media_type: str
+    content: bytes
+    rows_count: int
+    items_count: int
+
+
+def check(view: View, shape: str, kind: str) -> None:
+    """Raises UnknownFile for a shape, a kind or a chart that is not known."""
+    say = view.say
+    if shape not in SHAPES:
+        raise UnknownFile(
+            say("The shape '{value}' is not known; use one of {known}.", value=shape, known=_list(SHAPES))
+        )
+    if kind not in KINDS[shape]:
+        known = _list(KINDS[shape])
+        raise UnknownFile(say("The format '{value}' is not known; use one of {known}.", value=kind, known=known))
+    if shape == "chart" and view.query.chart not in QUESTIONS:
+        raise UnknownFile(
+            say(
+                "The chart '{value}' is not known; add chart= with one of {known}.",
+                value=view.query.chart,
+                known=_list(tuple(QUESTIONS)),
+            )
+        )
+
+
+def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> File:
+    """The view's items, labels or chart (one of `SHAPES`) as a file (one of the shape's `KINDS`).
+
+    `link` is the address it was asked from, `now` the time it says it was written; the same arguments give the same
+    bytes, but for slides, whose parts carry times of their own. Raises UnknownFile, and TooManyRows where Excel cannot
+    hold them.
     """
-    columns = [_cell(column) for column in schema.ITEMS]
-    table = items.select(columns).sort("date", "item_id").collect()
-    return b"\xef\xbb\xbf" + table.write_csv().encode()
+    check(view, shape, kind)
+    asked, now = shapes.settled(view, shape), now or dt.datetime.now(dt.UTC)
+    content = shapes.shaped(asked, shape)
+    about = explain.about(asked, shape, content, kind, link, now)
+    name = file_name(asked, shape, kind)
+    match kind:
+        case "xlsx":
+            data = workbook.write(asked, shape, content.table, about, now)
+        case "csv":
+            data = _csv(content.table)
+        case "zip":
+            data = _zip(name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
+        case "pptx":
+            data = slides.write(view, shape, about)
+        case "parquet":
+            data = _parquet(content.table, about.as_json())
+        case _:
+            data = f'{{"about": {about.as_json()}}}\n{content.table.write_ndjson()}'.encode()
+    return File(name, MEDIA_TYPES[kind], data, content.table.height, content.items.height)
 
 
-def file_name(filters: Filters, last_day: str) -> str:
-    """A name that says what is in the file and up to when: "enforcement-items_beijing_2026-09.csv"."""
-    chosen = [schema.slug(value) for key, value in filters.to_query()]
-    return "_".join(["enforcement-items", *chosen, last_day])[:120] + ".csv"
+def write(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> bytes:
+    """The bytes of `make`."""
+    return make(view, shape, kind, link, now).content
 
 
-def _cell(column: schema.Column) -> pl.Expr:
-    cell = pl.col(column.name)
-    if isinstance(column.dtype, pl.List):
-        cell = cell.list.join("; ")
-    if column.dtype in (pl.String(), schema.TEXT_LIST):
-        return cell.str.replace(FORMULA_STARTS, "'$1")
-    return cell
+def stamp(view: View, shape: str, kind: str) -> str:
+    """Text that changes whenever the rows of the file would; for caches. Raises UnknownFile."""
+    check(view, shape, kind)
+    asked = shapes.settled(view, shape)
+    rows = shapes.shaped(asked, shape).table.hash_rows().to_list()
+    said = (asked.query.pairs(), shape, kind, rows)
+    return f"{view.data.version}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
+
+
+def file_name(view: View, shape: str, kind: str) -> str:
+    """What is in the file, up to which month, from which data; ASCII, at most 120 characters before the suffix:
+    "enforcement-items_beijing_data-security_2026-09_v2026-11-25-3f9a2c1b.csv".
+    """
+    asked = shapes.settled(view, shape)
+    first = asked.query.chart if shape == "chart" else f"enforcement-{shape}"
+    head = "_".join([first, *(_slug(key, value) for key, value in asked.query.pairs() if key != "chart")])
+    tail = f"_{asked.months[1]:%Y-%m}_v{asked.data.version}"
+    room = LONGEST_NAME - len(tail)
+    if len(head) > room:
+        # Two long choices that begin alike still get two names.
+        mark = _digest(asked.query.address())
+        head = f"{head[: room - len(mark) - 1].rstrip('-_')}-{mark}"
+    return f"{head}{tail}.{kind}"
+
+
+def _slug(key: str, value: str) -> str:
+    if key == "share":
+        return key
+    words = schema.slug(value) or _digest(value)
+    return f"{key}-{words}" if words in VAGUE or key in ("from", "to", "q") else words
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def _list(known: tuple[str, ...]) -> str:
+    return ", ".join(known)
+
+
+def _csv(table: pl.DataFrame) -> bytes:
+    """UTF-8 with byte order mark, lists joined by "; ", formulas made harmless by an apostrophe."""
+    texts = [name for name, dtype in table.schema.items() if dtype in (pl.String(), schema.TEXT_LIST)]
+    lists = [name for name in texts if table.schema[name] == schema.TEXT_LIST]
+    plain = table.with_columns(pl.col(lists).list.join("; ")).with_columns(
+        pl.col(texts).str.replace(FORMULA_START, "'$0")
+    )
+    return BYTE_ORDER_MARK + plain.write_csv().encode()
+
+
+def _zip(name: str, csv: bytes, readme: str, now: dt.datetime) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for suffix, content in ((".csv", csv), (".README.txt", readme.encode())):
+            entry = zipfile.ZipInfo(name + suffix, now.astimezone(dt.UTC).timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return stream.getvalue()
+
+
+def _parquet(table: pl.DataFrame, about: str) -> bytes:
+    stream = io.BytesIO()
+    table.write_parquet(stream, metadata={"about": about})
+    return stream.getvalue()

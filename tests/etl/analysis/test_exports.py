@@ -3,40 +3,395 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import json
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
 
+import openpyxl
 import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
-from etl import schema
-from etl.analysis import exports
-from etl.analysis.filters import Filters
+from etl import schema, warehouse
+from etl.analysis import comparison, exports, query, shapes
+from etl.analysis.exports import SHAPES, TABLES
+from etl.analysis.questions import QUESTIONS
+from etl.analysis.view import Data, View
 from etl.reference import Reference
 
-
-def rows(data: bytes) -> list[dict[str, str]]:
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-
-
-def test_the_file_has_exactly_the_chosen_rows_and_all_columns(shipped: pl.LazyFrame, known: Reference) -> None:
-    chosen = shipped.filter(Filters(regions=("Beijing",)).where(known))
-    written = rows(exports.items_csv(chosen))
-    assert {row["item_id"] for row in written} == set(chosen.collect()["item_id"])
-    assert list(written[0]) == [column.name for column in schema.ITEMS]
-    assert {row["regions"] for row in written} == {"Beijing"}
-
-
-def test_formulas_are_made_harmless_and_numbers_stay(items_frame: Callable[..., pl.LazyFrame]) -> None:
-    (row,) = rows(exports.items_csv(items_frame({"title": "=1+1", "fine_cny": 5000, "laws": ("-a", "b")})))
-    assert (row["title"], row["fine_cny"], row["laws"]) == ("'=1+1", "5000", "'-a; b")
+NOW = dt.datetime(2026, 11, 25, 8, 30, tzinfo=dt.UTC)
+QUERIES = (
+    "",
+    "region=Beijing&family=data-security",
+    "from=2024-01&to=2024-12&kind=action&kind=statistic&confidence=low&confidence=high",
+    "outcome=fine&system=finance&lang=zh",
+    "lang=zh&region=湖南省&outcome=not-stated&outcome=rectification-order",
+    "q=no such words anywhere",
+)
+AnyView = Callable[[str], View]
+MakeView = Callable[..., View]
 
 
-def test_chinese_text_and_empty_values_survive(items_frame: Callable[..., pl.LazyFrame]) -> None:
-    (row,) = rows(exports.items_csv(items_frame({"source_title": "工信部通报", "apps_count": None})))
-    assert (row["source_title"], row["apps_count"]) == ("工信部通报", "")
+@pytest.fixture(scope="module")
+def data(built_warehouse: Path, known: Reference) -> Data:
+    return Data.of(warehouse.read(built_warehouse), known)
 
 
-def test_the_name_says_what_is_in_it() -> None:
-    name = exports.file_name(Filters(regions=("Beijing",), families=("data-security",)), "2026-09")
-    assert name == "enforcement-items_beijing_data-security_2026-09.csv"
+@pytest.fixture
+def view_of(data: Data, known: Reference) -> AnyView:
+    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
+
+
+@pytest.fixture
+def made_of(items_frame: Callable[..., pl.LazyFrame], known: Reference) -> MakeView:
+    """A view of a few made-up items."""
+
+    def make(*rows: dict[str, object]) -> View:
+        tables = {name: pl.DataFrame(schema=schema.polars_schema(columns)) for name, columns in schema.TABLES.items()}
+        tables["items"] = items_frame(*rows).collect()
+        return View(Data.of(tables, known), query.Query(), known)
+
+    return make
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def json_rows(content: bytes) -> list[dict[str, object]]:
+    about, *rows, _end = content.decode().split("\n")
+    assert list(json.loads(about)) == ["about"]
+    return [json.loads(row) for row in rows]
+
+
+def workbook(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content), rich_text=False)
+
+
+def sheet_rows(content: bytes) -> list[dict[str, object]]:
+    header, *rows = workbook(content).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def about_of(kind: str, content: bytes) -> str:
+    """What the file says of itself, as text."""
+    match kind:
+        case "xlsx":
+            return "\n".join(f"{a}: {b}" for a, b in workbook(content).worksheets[2].iter_rows(values_only=True))
+        case "zip":
+            archive = zipfile.ZipFile(io.BytesIO(content))
+            return archive.read(next(n for n in archive.namelist() if n.endswith(".README.txt"))).decode()
+        case "parquet":
+            return str(json.loads(pl.read_parquet_metadata(io.BytesIO(content))["about"]))
+    return str(json.loads(content.decode().split("\n")[0])["about"])
+
+
+def as_csv(value: object) -> str:
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    # One of the shipped titles begins with "@".
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) and not isinstance(value, int) else text
+
+
+def as_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_cell(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(value) or None
+    return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value or (0 if value == 0 else None)
+
+
+@pytest.mark.parametrize("words", QUERIES)
+def test_every_kind_holds_the_items_chosen_cell_for_cell(words: str, view_of: AnyView) -> None:
+    view = view_of(words)
+    chosen = view.items.sort("date", "item_id").collect()
+    expected = chosen.to_dicts()
+    made = {kind: exports.make(view, "items", kind, now=NOW) for kind in TABLES}
+    assert {(file.rows_count, file.items_count) for file in made.values()} == {(chosen.height, chosen.height)}
+    assert csv_rows(made["csv"].content) == [{k: as_csv(v) for k, v in row.items()} for row in expected]
+    assert json_rows(made["jsonl"].content) == [{k: as_json(v) for k, v in row.items()} for row in expected]
+    assert sheet_rows(made["xlsx"].content) == [{k: as_cell(v) for k, v in row.items()} for row in expected]
+    assert_frame_equal(pl.read_parquet(io.BytesIO(made["parquet"].content)), chosen)
+    with zipfile.ZipFile(io.BytesIO(made["zip"].content)) as archive:
+        stem = made["zip"].name.removesuffix(".zip")
+        assert archive.namelist() == [f"{stem}.csv", f"{stem}.README.txt"]
+        assert archive.read(f"{stem}.csv") == made["csv"].content
+    assert chosen.columns == [column.name for column in schema.ITEMS]
+
+
+def test_the_queries_above_choose_something(view_of: AnyView) -> None:
+    assert [view_of(words).items.collect().height > 0 for words in QUERIES] == [True] * 5 + [False]
+
+
+@pytest.mark.parametrize("words", QUERIES)
+def test_every_kind_holds_every_label_of_the_items_chosen(words: str, view_of: AnyView) -> None:
+    view = view_of(words)
+    chosen = set(view.items.collect()["item_id"])
+    expected = view.data.labels.filter(pl.col("item_id").is_in(chosen))
+    columns = [column.name for column in schema.LABELS]
+    table = pl.read_parquet(io.BytesIO(exports.write(view, "labels", "parquet")))
+    assert_frame_equal(table.select(columns), expected.select(columns), check_row_order=False)
+    assert set(table["item_id"]) == chosen
+    assert table.height == len(csv_rows(exports.write(view, "labels", "csv")))
+    assert table.height == len(json_rows(exports.write(view, "labels", "jsonl")))
+    assert table.height == len(sheet_rows(exports.write(view, "labels", "xlsx")))
+    assert table["date"].is_sorted()
+
+
+def test_an_item_without_labels_keeps_one_row(data: Data, known: Reference) -> None:
+    lost = "miit-2024-01-05-1" if "miit-2024-01-05-1" in data.items["item_id"] else data.items["item_id"][0]
+    tables = {
+        "items": data.items,
+        "labels": data.labels.filter(pl.col("item_id") != lost),
+        "sources": data.sources,
+        "rejects": data.rejects,
+    }
+    asked = query.strictly([("confidence", c) for c in schema.CONFIDENCES] + [("kind", k) for k in schema.KINDS], known)
+    view = View(Data.of(tables, known), asked, known)
+    file = exports.make(view, "labels", "parquet")
+    table = pl.read_parquet(io.BytesIO(file.content))
+    assert file.items_count == table["item_id"].n_unique() == view.items.collect().height == data.items.height
+    (row,) = table.filter(pl.col("item_id") == lost).to_dicts()
+    assert row["title"] and row["date"]
+    assert [row[name] for name in ("field", "value", "origin", "quote")] == [None] * 4
+
+
+@pytest.mark.parametrize("id_", QUESTIONS)
+@pytest.mark.parametrize(
+    "words", ["", "metric=fines&share=1&grain=year&from=2022-01", "metric=apps&region=Beijing&region=Hunan&lang=zh"]
+)
+def test_the_table_of_a_chart_is_its_answer(id_: str, words: str, view_of: AnyView) -> None:
+    view = view_of(f"{words}&chart={id_}")
+    answer = view.answer(QUESTIONS[id_])
+    file = exports.make(view, "chart", "parquet")
+    table = pl.read_parquet(io.BytesIO(file.content))
+    assert file.rows_count == answer.height
+    unknown_sums = {
+        "apps_count": "apps_known_count",
+        "entity_count": "entity_known_count",
+        "fine_cny": "fine_known_count",
+    }
+    same = [column for column in answer.columns if column not in unknown_sums]
+    assert_frame_equal(table.select(same), answer.select(same))
+    for column, known in unknown_sums.items():
+        nobody_tells = (answer["items_count"] > 0) & (answer[known] == 0)
+        assert table[column].is_null().to_list() == nobody_tells.to_list()
+        assert_frame_equal(table.filter(~nobody_tells).select(column), answer.filter(~nobody_tells).select(column))
+    assert len(csv_rows(exports.write(view, "chart", "csv"))) == answer.height
+    assert len(sheet_rows(exports.write(view, "chart", "xlsx"))) == answer.height
+
+
+def test_the_items_behind_a_chart_are_counted_once(view_of: AnyView) -> None:
+    fines = exports.make(view_of("chart=fines-over-time"), "chart", "csv")
+    assert fines.items_count == view_of("outcome=fine").items.collect().height > 0
+    ranking = exports.make(view_of("chart=violations&kind=action&kind=statistic"), "chart", "csv")
+    assert ranking.items_count == view_of("").items.collect().height
+
+
+def test_ids_stand_beside_their_names_in_the_language_of_the_view(view_of: AnyView) -> None:
+    rows = csv_rows(exports.write(view_of("lang=zh&chart=region-violation"), "chart", "csv"))
+    assert list(rows[0])[:4] == ["region", "region_name", "violation", "violation_name"]
+    assert {row["region_name"] for row in rows if row["region"] == "Hunan"} == {"湖南省"}
+    rows = csv_rows(exports.write(view_of("chart=regions-over-time&from=2024-01"), "chart", "csv"))
+    assert (rows[0]["period"], rows[0]["period_name"]) == ("2024-01-01", "Q1 2024")
+
+
+def test_types_are_kept(view_of: AnyView) -> None:
+    view = view_of("")
+    sheet = workbook(exports.write(view, "items", "xlsx")).worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    dates = [sheet.cell(n, columns["date"]) for n in range(2, sheet.max_row + 1)]
+    assert all(cell.is_date and cell.number_format == "yyyy-mm-dd" for cell in dates)
+    fines = [sheet.cell(n, columns["fine_cny"]).value for n in range(2, sheet.max_row + 1)]
+    assert {type(fine) for fine in fines} == {int, type(None)}
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet["A1"].font.bold
+    parquet = pl.read_parquet_schema(io.BytesIO(exports.write(view, "items", "parquet")))
+    assert pl.Schema(parquet) == schema.polars_schema(schema.ITEMS)
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n =1", "　＝1", "＋1", "－1", "＠x", "\ufeff=1", "\x00=1")
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+def test_formulas_are_made_harmless_in_csv_and_text_in_excel(words: str, made_of: MakeView) -> None:
+    view = made_of({"title": words, "laws": (words, "b"), "fine_cny": 5000})
+    (row,) = csv_rows(exports.write(view, "items", "csv"))
+    assert (row["title"], row["laws"], row["fine_cny"]) == (f"'{words}", f"'{words}; b", "5000")
+    cells = [cell for line in workbook(exports.write(view, "items", "xlsx")).worksheets[0] for cell in line]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    (told,) = json_rows(exports.write(view, "items", "jsonl"))
+    assert (told["title"], told["laws"]) == (words, [words, "b"])
+
+
+@pytest.mark.parametrize("words", ["plain", "a=b", "5-3", "x@y.cn", "工信部通报（=1）", "“=”", "https://a.cn/?b=1"])
+def test_other_words_stay_as_they_are(words: str, made_of: MakeView) -> None:
+    (row,) = csv_rows(exports.write(made_of({"title": words}), "items", "csv"))
+    assert row["title"] == words
+
+
+HOSTILE = "a\x00b\x01\x0b\x1fc\ufffe\uffffd _x0041_ <b>&amp;\u2028🔥"
+
+
+def test_characters_that_excel_cannot_hold_do_not_break_it_and_are_said(made_of: MakeView) -> None:
+    view = made_of({"title": HOSTILE, "text": "<r><t>rich</t></r>", "entity_named": "one\r\ntwo\rthree"})
+    content = exports.write(view, "items", "xlsx")
+    (row,) = sheet_rows(content)
+    assert row["title"] == "a�b���c��d _x005F_x0041_ <b>&amp;\u2028🔥"  # openpyxl leaves Excel's escape as it stands
+    assert row["text"] == "<r><t>rich</t></r> "
+    assert row["entity_named"] == "one\ntwo\nthree"
+    assert "stand as “�”: 1" in about_of("xlsx", content)
+    (told,) = json_rows(exports.write(view, "items", "jsonl"))
+    assert told["title"] == HOSTILE
+    assert pl.read_parquet(io.BytesIO(exports.write(view, "items", "parquet")))["title"].item() == HOSTILE
+
+
+@pytest.mark.parametrize("character", ["x", "🔥"])
+def test_a_cell_too_long_for_excel_says_that_it_is_cut(character: str, made_of: MakeView) -> None:
+    units = len(character.encode("utf-16-le")) // 2
+    fits, too_long = character * (32_767 // units), character * 40_000
+    content = exports.write(made_of({"title": fits}, {"title": too_long}), "items", "xlsx")
+    whole, cut = (str(row["title"]) for row in sheet_rows(content))
+    assert whole == fits
+    assert cut.endswith("… [cut: 40,000 characters in all]") and cut.startswith(character * 1000)
+    assert len(cut.encode("utf-16-le")) // 2 <= 32_767
+    assert "Excel holds no more than 32,767 characters: 1." in about_of("xlsx", content)
+    (_, row) = csv_rows(exports.write(made_of({"title": "x"}, {"title": too_long}), "items", "csv"))
+    assert row["title"] == too_long
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(
+    view_of: AnyView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.analysis.workbook.ROWS", 300)
+    with pytest.raises(ValueError, match=r"Excel holds 299 rows at most and these are 330; .* take CSV or Parquet\."):
+        exports.write(view_of(""), "items", "xlsx")
+
+
+@given(st.text(max_size=30), st.lists(st.text(min_size=1, max_size=10), max_size=3))
+def test_any_words_come_back_from_every_kind(title: str, laws: list[str]) -> None:
+    table = pl.DataFrame({"title": [title], "laws": [laws]}, schema={"title": pl.String, "laws": schema.TEXT_LIST})
+    content = exports._csv(table).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content, newline=""))
+    for written, meant in ((row["title"], title), (row["laws"], "; ".join(laws))):
+        assert written in (meant, f"'{meant}")
+        assert written.lstrip()[:1] not in tuple("=+-@＝＋－＠") or written.startswith("'")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", [kind for kind in TABLES if kind != "csv"])
+@pytest.mark.parametrize("words", ["region=Beijing&chart=trend", "lang=zh&region=Beijing&chart=trend"])
+def test_every_file_explains_itself(words: str, kind: str, shape: str, view_of: AnyView) -> None:
+    view = view_of(words)
+    file = exports.make(view, shape, kind, link="https://example.org/export?region=Beijing", now=NOW)
+    said = about_of(kind, file.content)
+    for part in (
+        view.describe(),
+        "region=Beijing",
+        "https://example.org/export?region=Beijing",
+        str(file.rows_count),
+        str(file.items_count),
+        "2026-11-25 08:30:00 UTC",
+        view.data.version,
+        "CC BY 4.0",
+        *(view.say(column.meaning) for column in schema.ITEMS if shape == "items"),
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind", TABLES)
+def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, view_of: AnyView) -> None:
+    first, second, later = (
+        exports.write(view_of("chart=trend&region=Hunan"), shape, kind, now=now)
+        for now in (NOW, NOW, NOW + dt.timedelta(hours=1))
+    )
+    assert first == second
+    assert (first == later) == (kind == "csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "shape", "stem"),
+    [
+        ("", "items", "enforcement-items_2026-09"),
+        ("region=Beijing&family=data-security", "items", "enforcement-items_beijing_data-security_2026-09"),
+        ("from=2024-01&to=2024-12", "labels", "enforcement-labels_from-2024-01_to-2024-12_2024-12"),
+        ("outcome=not-stated&region=Unknown", "items", "enforcement-items_region-unknown_outcome-not-stated_2026-09"),
+        ("chart=trend&grain=month&share=1&lang=zh", "chart", "trend_month_share_zh_2026-09"),
+        ("q=约谈", "items", "enforcement-items_q-c707b7dc_2026-09"),
+        ("grain=month&item=x&mark=region%3DBeijing", "items", "enforcement-items_2026-09"),
+    ],
+)
+def test_the_name_says_what_is_in_it(words: str, shape: str, stem: str, view_of: AnyView) -> None:
+    view = view_of(words)
+    assert exports.file_name(view, shape, "csv") == f"{stem}_v{view.data.version}.csv"
+
+
+def test_a_long_name_is_cut_but_for_the_version(view_of: AnyView, known: Reference) -> None:
+    authorities = "&".join(f"authority={name}" for name in list(known.authorities)[:20])
+    names = {
+        exports.file_name(view_of(f"{authorities}&region={region}"), "items", "csv") for region in ("Hebei", "Hubei")
+    }
+    assert len(names) == 2
+    for name in names:
+        assert len(name) <= 120 + len(".csv") and name.isascii()
+        assert name.endswith(f"_2026-09_v{view_of('').data.version}.csv")
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind", "chart", "sentence"),
+    [
+        ("rows", "csv", "", "The shape 'rows' is not known; use one of items, labels, chart, comparison."),
+        ("items", "pdf", "", "The format 'pdf' is not known; use one of xlsx, csv, zip, parquet, jsonl, pptx."),
+        ("chart", "csv", "pie", "The chart 'pie' is not known; add chart= with one of trend, "),
+        ("chart", "csv", "", "The chart '' is not known; add chart= with one of trend, "),
+    ],
+)
+def test_files_that_are_not_on_offer_are_refused_in_one_sentence(
+    shape: str, kind: str, chart: str, sentence: str, view_of: AnyView
+) -> None:
+    with pytest.raises(exports.UnknownFile) as refused:
+        exports.make(view_of(f"chart={chart}"), shape, kind)
+    assert str(refused.value).startswith(sentence)
+    assert str(refused.value).endswith(".")
+
+
+def test_the_stamp_follows_the_rows_and_the_choice_alone(view_of: AnyView, data: Data, known: Reference) -> None:
+    stamp = exports.stamp(view_of("region=Beijing"), "items", "csv")
+    assert stamp == exports.stamp(view_of("region=Beijing&mark=outcome%3Dfine&chart=trend&grain=year"), "items", "csv")
+    assert stamp != exports.stamp(view_of("region=Hunan"), "items", "csv")
+    assert stamp != exports.stamp(view_of("region=Beijing"), "items", "zip")
+    assert stamp != exports.stamp(view_of("region=Beijing"), "labels", "csv")
+    corrected = data.items.with_columns(pl.col("title") + pl.lit("!"))
+    tables = {"items": corrected, "labels": data.labels, "sources": data.sources, "rejects": data.rejects}
+    assert stamp != exports.stamp(View(Data.of(tables, known), view_of("region=Beijing").query, known), "items", "csv")
+
+
+@pytest.mark.parametrize("words", QUERIES)
+def test_settling_a_view_changes_no_item(words: str, view_of: AnyView) -> None:
+    view = view_of(f"{words}&grain=month&chart=trend&mark=region%3DBeijing")
+    for shape in SHAPES:
+        settled = shapes.settled(view, shape)
+        assert_frame_equal(settled.items.collect(), view.items.collect())
+        assert settled.query == query.strictly(settled.query.pairs(), view.reference)
+
+
+def test_a_comparison_is_a_file_too(view_of: AnyView) -> None:
+    view = view_of("a=region%3DHunan&b=region%3DShanghai&from=2021-01")
+    expected = comparison.table(view)
+    assert pl.read_parquet(io.BytesIO(exports.write(view, "comparison", "parquet"))).equals(expected)
+    file = exports.make(view, "comparison", "csv")
+    assert file.rows_count == expected.height
+    assert file.items_count == view_of("region=Hunan&region=Shanghai&from=2021-01").items.collect().height
+    assert file.name.startswith("enforcement-comparison_from-2021-01_region-hunan_region-shanghai_2026-09_v")
+    about = json.loads(exports.write(view, "comparison", "jsonl").splitlines()[0])["about"]
+    assert about["holds"] == "Two selections compared. A: Hunan. B: Shanghai."

@@ -1,0 +1,108 @@
+"""A choice as an Excel workbook: its rows, counts with native charts, and what it says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+from unicodedata import east_asian_width
+
+import polars as pl
+from xlsxwriter import Workbook
+
+from etl.analysis import workbook_charts
+from etl.analysis.blocks import blocks
+from etl.analysis.explain import About
+from etl.analysis.view import View
+from etl.analysis.workbook_cells import Cells, Sheet
+
+# Rows of a sheet, its header among them.
+ROWS = 1_048_576
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"valign": "top"},
+}
+WIDTHS = {"item_id": 30, "title": 60, "text": 60, "quote": 60, "source_url": 40, "source_title": 40, "mark": 40}
+NUMBER_WIDTH, TEXT_WIDTH, ABOUT_WIDTH = 12, 24, 110
+LINE = 20  # pixels
+
+
+class TooManyRows(ValueError):
+    """More rows than a sheet can hold; the message is one sentence for whoever asked."""
+
+
+def write(view: View, shape: str, table: pl.DataFrame, about: About, now: dt.datetime) -> bytes:
+    """The workbook; the same arguments give the same bytes. Raises TooManyRows."""
+    say = view.say
+    if table.height >= ROWS:
+        raise TooManyRows(
+            say(
+                "Excel holds {limit} rows at most and these are {count}; narrow the choice or take CSV or Parquet.",
+                limit=say.number(ROWS - 1),
+                count=say.number(table.height),
+            )
+        )
+    stream, cells = io.BytesIO(), Cells(say)
+    with Workbook(stream, OPTIONS) as book:
+        book.set_properties({"title": about.title, "created": now.astimezone(dt.UTC).replace(tzinfo=None)})
+        _write_rows(book, book.add_worksheet(say("data")), table, cells)
+        workbook_charts.write(book, say("aggregate"), blocks(view, shape), cells)
+        _write_about(book, book.add_worksheet(say("about")), about, cells)
+    return stream.getvalue()
+
+
+def _write_rows(book: Workbook, sheet: Sheet, table: pl.DataFrame, cells: Cells) -> None:
+    """The rows with real dates and numbers, under a header that stays and filters."""
+    heading = book.add_format({"bold": True, "bottom": 1})
+    writers = [_writer(book, sheet, name, dtype, cells) for name, dtype in table.schema.items()]
+    for column, (name, dtype) in enumerate(table.schema.items()):
+        is_narrow = dtype.is_numeric() or dtype == pl.Date
+        sheet.set_column(column, column, WIDTHS.get(name, NUMBER_WIDTH if is_narrow else TEXT_WIDTH))
+        sheet.write_string(0, column, name, heading)
+    for n, row in enumerate(table.iter_rows(), 1):
+        for column, value in enumerate(row):
+            if value is not None:
+                writers[column](n, column, value)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, table.height, table.width - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _writer(
+    book: Workbook, sheet: Sheet, name: str, dtype: pl.DataType, cells: Cells
+) -> Callable[[int, int, Any], None]:
+    """Writes the values of one column in their type; lists joined by "; "."""
+    if dtype == pl.Date:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        return lambda row, column, value: cells.write_day(sheet, row, column, value, day)
+    if isinstance(dtype, pl.List):
+        return lambda row, column, value: cells.write(sheet, row, column, "; ".join(value))
+    style = book.add_format({"num_format": "#,##0"}) if name.endswith(("_count", "_cny")) else None
+    return lambda row, column, value: cells.write(sheet, row, column, value, style)
+
+
+def _write_about(book: Workbook, sheet: Sheet, about: About, cells: Cells) -> None:
+    """Label and value, row by row; what had to change in this workbook comes last."""
+    bold = book.add_format({"bold": True})
+    wrapped = book.add_format({"text_wrap": True, "align": "left"})
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, ABOUT_WIDTH)
+    rows = [*about.rows(), *(("", words) for words in cells.notes())]
+    for n, (label, value) in enumerate(rows):
+        # Not every program fits the height of a row to wrapped text.
+        sheet.set_row_pixels(n, LINE * -(-_width(str(value)) // (ABOUT_WIDTH - 5)))
+        cells.write(sheet, n, 0, label, bold)
+        cells.write(sheet, n, 1, value, wrapped)
+    sheet.fit_to_pages(1, 0)
+
+
+def _width(text: str) -> int:
+    """Columns of a digit's width that the text takes on one line; Chinese takes two a character."""
+    return max(1, sum(2 if east_asian_width(character) in "WF" else 1 for character in text))

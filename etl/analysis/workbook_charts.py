@@ -1,0 +1,149 @@
+"""The second sheet of a workbook: tables, each with Excel's own chart, which readers can change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from etl.analysis.blocks import Block
+from etl.analysis.colours import DARKEST, LIGHTEST
+from etl.analysis.workbook_cells import Cell, Cells, Sheet
+
+Chart = Any  # xlsxwriter has no types
+
+# Pixels, but for columns, which Excel measures in characters.
+WIDTH, HEIGHT, GAP, ROW = 800, 400, 20, 20
+# What one lying bar needs to be read.
+BAR = 24
+FIRST_COLUMN, OTHER_COLUMNS, LAST_COLUMN = 34, 14, 40
+# With so few bars, or so low ones, Excel's own choice of gap and steps misleads.
+FEW = 5
+PAPER, INK, SOFT, FAINT = "#FFFFFF", "#1B2430", "#55606E", "#E3E8EE"
+
+
+def write(book: Workbook, name: str, blocks: Sequence[Block], cells: Cells) -> None:
+    """One table below the other; charts in a column beside them, or above a matrix, which may be wide."""
+    sheet = book.add_worksheet(name)
+    columns = max(len(block.header) for block in blocks)
+    is_wide = any(block.is_matrix for block in blocks)
+    sheet.set_column(1, columns - 1, OTHER_COLUMNS)
+    sheet.set_column(0, 0, FIRST_COLUMN)
+    if not is_wide:
+        sheet.set_column(columns - 1, columns - 1, LAST_COLUMN)
+    row, below = 0, 0
+    for block in blocks:
+        height = _height(block)
+        first = row + 3 + (-(-(height + 2 * GAP) // ROW) if block.is_matrix else 0)
+        _write_table(book, sheet, block, row, first, cells)
+        if block.rows and block.is_matrix:
+            sheet.insert_chart(row + 2, 0, _chart(book, name, block, first), {"x_offset": GAP, "y_offset": GAP})
+        elif block.rows:
+            place = {"y_offset": below, "object_position": 3}
+            sheet.insert_chart(0, columns + 1, _chart(book, name, block, first), place)
+            below += height + GAP
+        row = first + len(block.rows) + 1
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: int, cells: Cells) -> None:
+    """Title and unit on the two rows from `row`, header above `first`, values from `first`."""
+    heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+    words_above, words = book.add_format(heading | {"indent": 1}), book.add_format({"indent": 1})
+    number_above = book.add_format(heading | {"align": "right"})
+    number = book.add_format({"num_format": "#,##0.0" if block.has_fractions else "#,##0"})
+    cells.write(sheet, row, 0, block.title, book.add_format({"bold": True, "font_size": 13}))
+    cells.write(sheet, row + 1, 0, _caption(block), book.add_format({"font_color": SOFT}))
+    sheet.set_row_pixels(first - 1, 3 * ROW)
+    for column, name in enumerate(block.header):
+        has_numbers = any(isinstance(values[column], int | float) for values in block.rows)
+        cells.write(sheet, first - 1, column, name, number_above if has_numbers else words_above)
+    for n, values in enumerate(block.rows, first):
+        for column, value in enumerate(values):
+            cells.write(sheet, n, column, value, words if isinstance(value, str) else number)
+    if block.rows and block.is_matrix:
+        shades = {"type": "2_color_scale", "min_color": LIGHTEST, "max_color": DARKEST}
+        sheet.conditional_format(first, 1, first + len(block.rows) - 1, len(block.header) - 1, shades)
+
+
+def _chart(book: Workbook, sheet: str, block: Block, first: int) -> Chart:
+    """The chart of a block whose rows stand on the sheet from `first` (counted from 0)."""
+    options = {"type": "column" if block.kind == "columns" else "bar"}
+    chart = book.add_chart(options | ({"subtype": "stacked"} if block.is_stacked and len(block.series) > 1 else {}))
+    rows = block.rows[: block.drawn]
+    last = first + len(rows) - 1
+    for column, colour in zip(block.series, block.colours, strict=False):
+        chart.add_series(
+            {
+                # References, never words: words of others could read as a formula here. Their values are given too,
+                # for programs that show the chart without reading the cells.
+                "name": [sheet, first - 1, column],
+                "name_data": [block.header[column]],
+                "categories": [sheet, first, 0, last, 0],
+                "categories_data": [row[0] for row in rows],
+                "values": [sheet, first, column, last, column],
+                "values_data": [row[column] for row in rows],
+                "fill": {"color": colour},
+                "border": {"none": True},
+                "gap": 40 if block.drawn > FEW else 150,
+                "points": _points(block, colour),
+            }
+        )
+    _furnish(chart, block)
+    return chart
+
+
+def _points(block: Block, colour: str) -> list[dict[str, object] | None] | None:
+    """Each bar in its own colour, incomplete periods hatched."""
+    if len(block.series) == 1 and len(block.colours) > 1:
+        return [{"fill": {"color": own}} for own in block.colours]
+    if not block.hatched:
+        return None
+    hatched: dict[str, object] = {
+        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": PAPER},
+        "border": {"color": colour, "width": 0.75},
+    }
+    return [hatched if n in block.hatched else None for n in range(block.drawn)]
+
+
+def _furnish(chart: Chart, block: Block) -> None:
+    """Title, axes from zero, and a legend where there are several series."""
+    font = {"size": 10, "color": INK, "bold": False}
+    category = {"num_font": font, "name_font": font, "line": {"color": FAINT}, "major_gridlines": {"visible": False}}
+    value = {
+        "num_font": font,
+        "name_font": font,
+        "num_format": "#,##0",
+        "min": 0,
+        "major_unit": 1 if _highest(block) <= FEW else None,
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": FAINT}},
+    }
+    if block.kind == "columns":
+        chart.set_x_axis(category | {"name": block.note})
+        chart.set_y_axis(value | {"name": block.unit})
+    else:
+        # The first row on top; the axis of values then stands at the last one, at the bottom.
+        chart.set_y_axis(category | {"reverse": True, "crossing": "max"})
+        chart.set_x_axis(value | {"name": _caption(block)})
+    chart.set_title({"name": block.title, "name_font": {"size": 14, "color": INK}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": font} if len(block.series) > 1 else {"none": True})
+    chart.set_size({"width": WIDTH, "height": _height(block)})
+    chart.show_blanks_as("gap")
+
+
+def _height(block: Block) -> int:
+    """The height of its chart in pixels."""
+    return max(HEIGHT, 130 + BAR * block.drawn) if block.kind == "bars" else HEIGHT
+
+
+def _highest(block: Block) -> float:
+    """The length of the longest bar, stacked ones together."""
+    drawn: list[list[Cell]] = [[row[column] for column in block.series] for row in block.rows[: block.drawn]]
+    return max((sum(cell for cell in row if isinstance(cell, int | float)) for row in drawn), default=0)
+
+
+def _caption(block: Block) -> str:
+    return " · ".join(filter(None, (block.unit, block.note)))

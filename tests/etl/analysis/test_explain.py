@@ -1,0 +1,112 @@
+"""What a file says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from etl import warehouse
+from etl.analysis import coverage, explain, query, shapes
+from etl.analysis.explain import About
+from etl.analysis.view import Data, View
+from etl.reference import Reference
+
+NOW = dt.datetime(2026, 11, 25, 16, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+AboutOf = Callable[..., About]
+
+
+@pytest.fixture(scope="module")
+def data(built_warehouse: Path, known: Reference) -> Data:
+    return Data.of(warehouse.read(built_warehouse), known)
+
+
+@pytest.fixture
+def about_of(data: Data, known: Reference) -> AboutOf:
+    def make(words: str, shape: str = "items", kind: str = "zip", link: str = "") -> About:
+        view = View(data, query.strictly(parse_qsl(words), known), known)
+        return explain.about(view, shape, shapes.shaped(view, shape), kind, link, NOW)
+
+    return make
+
+
+def told(about: About) -> dict[str, object]:
+    return dict(json.loads(about.as_json()))
+
+
+def test_sheet_readme_and_metadata_say_the_same(about_of: AboutOf) -> None:
+    about = about_of("region=Beijing&family=data-security", link="https://example.org/x")
+    rows, text, values = list(about.rows()), about.as_text(), told(about)
+    assert len(values) == len(about.entries)
+    for entry in about.entries:
+        assert entry.label in text
+        assert entry.label in [label for label, _ in rows]
+        for part in [entry.value] if isinstance(entry.value, str | int) else list(entry.value):
+            assert str(part) in text
+            assert str(part) in [str(cell) for row in rows for cell in row]
+    assert (values["rows_count"], values["items_count"]) == (6, 6)
+    assert values["written_at"] == "2026-11-25 08:30:00 UTC"
+
+
+def test_it_can_be_cited(about_of: AboutOf, data: Data) -> None:
+    assert told(about_of("region=Hunan&from=2025-01"))["citation"] == (
+        f"China cybersecurity enforcement dashboard, data version {data.version}, Enforcement actions, from January "
+        "2025, in Hunan, high or medium confidence, retrieved 25 November 2026."
+    )
+
+
+def test_the_query_it_names_gives_the_same_rows(about_of: AboutOf, data: Data, known: Reference) -> None:
+    values = told(about_of("from=2020-01&region=National&lang=zh&kind=action&kind=statistic"))
+    again = View(data, query.strictly(parse_qsl(str(values["query"])), known), known)
+    assert again.items.collect().height == values["rows_count"]
+    assert values["actions_count"] == again.items.collect()["kind"].eq("action").sum() < again.items.collect().height
+
+
+def test_months_that_cannot_be_compared_are_named(about_of: AboutOf, data: Data) -> None:
+    def words(query_: str) -> str:
+        said = told(about_of(query_))["coverage"]
+        assert isinstance(said, list)
+        return "\n".join(said)
+
+    states = data.coverage.states
+    for state, label in ((coverage.THIN, "Thinly covered"), (coverage.NOTHING, "No source loaded")):
+        month = next(m for m, found in states.items() if found == state)
+        (line,) = re.findall(f"{label}.*", words(f"month={month:%Y-%m}"))
+        assert line.endswith(f": {month:%B %Y}")
+    complete = next(m for m, found in states.items() if found == coverage.COMPLETE)
+    assert words(f"month={complete:%Y-%m}").endswith("Every month of the choice is well covered.")
+    assert "Newest month, still coming in: September 2026" in words("from=2026-01")
+    assert "reach from January 2019 to September 2026" in words("")
+
+
+def test_months_in_a_row_are_said_as_a_range(about_of: AboutOf) -> None:
+    say = about_of("").say
+    months = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 4, 1), dt.date(2024, 12, 1), dt.date(2025, 1, 1)]
+    assert list(explain._runs(months, say)) == [
+        "January 2024 to February 2024",
+        "April 2024",
+        "December 2024 to January 2025",
+    ]
+
+
+@pytest.mark.parametrize("words", ["chart=trend", "chart=authority-violation&share=1", "chart=fines-over-time&lang=zh"])
+def test_every_column_of_a_file_is_explained(words: str, about_of: AboutOf, data: Data, known: Reference) -> None:
+    view = View(data, query.strictly(parse_qsl(words), known), known)
+    for shape in shapes.SHAPES:
+        columns = told(about_of(words, shape))["columns"]
+        assert isinstance(columns, dict)
+        assert list(columns) == shapes.shaped(view, shape).table.columns
+        assert all(columns.values())
+
+
+def test_the_ids_that_occur_are_named(about_of: AboutOf, known: Reference) -> None:
+    names = told(about_of("region=Hunan&violation=data-leak&lang=zh"))
+    assert isinstance(names["violation_names"], dict)
+    assert names["violation_names"]["data-leak"] == known.violations["data-leak"].name_zh
+    assert "violation_names" not in told(about_of("chart=trend", "chart"))
+    assert "violation_names" not in told(about_of("q=no such words anywhere"))

@@ -1,0 +1,160 @@
+"""The second and third sheets of a workbook: counts with native charts, and what the file says of itself."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import openpyxl
+import polars as pl
+import pytest
+from openpyxl.chart.bar_chart import BarChart
+from openpyxl.worksheet.worksheet import Worksheet
+
+from etl import warehouse
+from etl.analysis import aggregates, colours, coverage, exports, query
+from etl.analysis.blocks import MOST_SERIES, blocks
+from etl.analysis.questions import QUESTIONS
+from etl.analysis.view import Data, View
+from etl.reference import Reference
+
+AnyView = Callable[[str], View]
+COUNTED = {
+    "Actions by authority system": "system",
+    "Actions by region": "region",
+    "Actions by violation family": "family",
+    "Actions by outcome": "outcome",
+}
+
+
+@pytest.fixture(scope="module")
+def data(built_warehouse: Path, known: Reference) -> Data:
+    return Data.of(warehouse.read(built_warehouse), known)
+
+
+@pytest.fixture
+def view_of(data: Data, known: Reference) -> AnyView:
+    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
+
+
+def sheets(view: View, shape: str) -> list[Worksheet]:
+    return openpyxl.load_workbook(io.BytesIO(exports.write(view, shape, "xlsx"))).worksheets
+
+
+def tables(sheet: Worksheet) -> dict[str, list[dict[str, object]]]:
+    """title -> rows by header, for each block of the sheet."""
+    found: dict[str, list[dict[str, object]]] = {}
+    rows = list(sheet.iter_rows(values_only=True))
+    for n, row in enumerate(rows):
+        if row[0] in {"Actions by month", *COUNTED}:
+            header = [name for name in rows[n + 2] if name]
+            body = rows[n + 3 :]
+            end = next((i for i, line in enumerate(body) if line[0] is None), len(body))
+            found[str(row[0])] = [dict(zip(header, line, strict=False)) for line in body[:end]]
+    return found
+
+
+def charts(sheet: Worksheet) -> list[BarChart]:
+    found: list[BarChart] = sheet._charts
+    return found
+
+
+def words_of(chart: BarChart) -> str:
+    return "".join(run.t for paragraph in chart.title.tx.rich.p for run in paragraph.r or ())
+
+
+@pytest.mark.parametrize("shape", ["items", "labels"])
+@pytest.mark.parametrize("words", ["", "region=Beijing&from=2024-01", "kind=action&kind=statistic&confidence=low"])
+def test_the_second_sheet_counts_the_items_chosen(words: str, shape: str, view_of: AnyView, known: Reference) -> None:
+    view = view_of(words)
+    found = tables(sheets(view, shape)[1])
+    actions = view.items.pipe(aggregates.counted).collect().height
+    assert sum(int(str(row["Actions"] or 0)) for row in found["Actions by month"]) == actions > 0
+    for title, dimension in COUNTED.items():
+        expected = aggregates.by_group(view.items, dimension, known).collect()
+        chosen = view.filters.chosen(dimension)
+        expected = expected.filter(pl.col(dimension).is_in(chosen)) if chosen else expected
+        assert {row["Id"]: row["Actions"] for row in found[title]} == dict(
+            expected.select(dimension, "items_count").iter_rows()
+        )
+
+
+def test_a_month_without_a_source_is_empty_and_said_not_zero(view_of: AnyView) -> None:
+    view = view_of("")
+    months = {row["Period"]: row for row in tables(sheets(view, "items")[1])["Actions by month"]}
+    nothing = [view.say.period(m, "month") for m, state in view.coverage.states.items() if state == coverage.NOTHING]
+    assert nothing
+    for month in nothing:
+        assert (months[month]["Actions"], months[month]["Coverage"]) == (None, "no source loaded: not known")
+    assert months["September 2026"]["Coverage"] == "newest month included: still coming in"
+    assert months["July 2022"]["Fines, CNY"] == 8_028_050_000
+    assert months["March 2022"]["Organisations"] is None
+
+
+def test_charts_are_excels_own_and_read_their_cells(view_of: AnyView) -> None:
+    _, sheet, _ = sheets(view_of(""), "items")
+    drawn = charts(sheet)
+    assert [words_of(chart) for chart in drawn] == ["Actions by month", *COUNTED]
+    assert [chart.barDir for chart in drawn] == ["col", "bar", "bar", "bar", "bar"]
+    assert all(chart.y_axis.scaling.min == 0 for chart in drawn)
+    for chart in drawn:
+        (series,) = chart.series
+        cached = [point.v for point in series.val.numRef.numCache.pt]
+        cells = [cell.value for (cell,) in sheet[series.val.numRef.f.split("!")[1].replace("$", "")]]
+        assert [float(value) for value in cached] == [float(value) for value in cells if value is not None]
+        places = [cell.value for (cell,) in sheet[series.cat.strRef.f.split("!")[1].replace("$", "")]]
+        assert [point.v for point in series.cat.strRef.strCache.pt] == places
+
+
+def test_incomplete_months_are_hatched_and_groups_have_the_colours_of_the_pages(view_of: AnyView) -> None:
+    view = view_of("")
+    _, sheet, _ = sheets(view, "items")
+    by_month, by_system, *_ = charts(sheet)
+    hatched = {point.idx for point in by_month.series[0].dPt if point.spPr.pattFill}
+    states = list(view.coverage.states.values())
+    assert hatched == {n for n, state in enumerate(states) if state != coverage.COMPLETE}
+    ids = [row["Id"] for row in tables(sheet)["Actions by authority system"]]
+    drawn = [f"#{point.spPr.solidFill.srgbClr}" for point in by_system.series[0].dPt]
+    assert drawn == [colours.BY_ID["system"][str(id_)] for id_ in ids]
+
+
+@pytest.mark.parametrize("id_", QUESTIONS)
+@pytest.mark.parametrize("words", ["", "metric=fines&grain=year&lang=zh", "share=1&region=Beijing", "q=no such words"])
+def test_each_question_has_a_table_and_a_chart(id_: str, words: str, view_of: AnyView) -> None:
+    view = view_of(f"{words}&chart={id_}")
+    _, sheet, _ = sheets(view, "chart")
+    (block,) = blocks(view, "chart")
+    answer = view.answer(QUESTIONS[id_])
+    assert len(charts(sheet)) == (0 if answer.is_empty() else 1)
+    assert sheet["A1"].value == view.say(QUESTIONS[id_].title)
+    assert len(block.series) <= MOST_SERIES
+    if block.is_matrix:
+        values = [value for row in block.rows for value in row[1:] if value is not None]
+        is_known = pl.col("state").ne_missing(coverage.NOTHING)
+        assert sorted(map(float, values)) == pytest.approx(sorted(answer.filter(is_known)["value"].drop_nulls()))
+        assert bool(sheet.conditional_formatting) == bool(values)
+
+
+def test_names_of_others_never_become_formulas_of_a_chart(
+    items_frame: Callable[..., pl.LazyFrame], data: Data, known: Reference
+) -> None:
+    rows = items_frame({"authorities": ("=1+1",)}, {"authorities": ("MIIT",)}, {"authorities": ("<r>x\x00</r>",)})
+    tables_ = {"items": rows.collect(), "labels": data.labels, "sources": data.sources, "rejects": data.rejects}
+    view = View(Data.of(tables_, known), query.Query(chart="authority-violation"), known)
+    content = exports.write(view, "chart", "xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
+    names = {cell.value: cell.data_type for (cell,) in sheet["A20:A60"] if cell.value}
+    assert names["=1+1"] == "s"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    assert not any("<f>" in part for name, part in parts.items() if name.startswith("xl/worksheets"))
+    assert "<c:f>1+1" not in parts["xl/charts/chart1.xml"]
+
+
+def test_sheets_are_named_in_the_language_of_the_view(view_of: AnyView) -> None:
+    for words in ("lang=en", "lang=zh"):
+        view = view_of(words)
+        assert [sheet.title for sheet in sheets(view, "items")] == [view.say(n) for n in ("data", "aggregate", "about")]
