@@ -1,5 +1,12 @@
-"""The entry: menu, filters, then the page."""
+"""The entry: run by Streamlit it draws the page, imported by the server it is the app with its export address."""
 
-from pages.shared import frame
+import streamlit as st
 
-frame.run_dashboard()
+if __name__ == "__main__":
+    from pages.shared import frame
+
+    frame.run_dashboard()
+else:
+    from pages.shared import export_address
+
+    app = st.App(__file__, routes=export_address.ROUTES)

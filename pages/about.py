@@ -2,24 +2,20 @@
 
 import streamlit as st
 
-from etl.analysis import listing
 from pages.shared import downloads, frame, glossary
 
-view = frame.open_page(
-    "About",
-    "Says where the numbers come from, how they are counted, what is missing, and what every column means.",
-)
-glossary.counting_rules()
+view = frame.open_page("about")
+glossary.counting_rules(view)
 
-st.subheader("What was loaded")
-glossary.loaded(listing.kinds_a_year(view.data.items.lazy()).collect(), view.data.sources, view.data.rejects)
+st.header(view.say("What was loaded"), anchor=False)
+glossary.loaded(view)
 
-st.subheader("Laws and campaigns on the charts")
-glossary.milestone_table(view.reference.milestones)
+st.header(view.say("Laws and campaigns on the charts"), anchor=False)
+glossary.milestones(view)
 
-st.subheader("Vocabulary")
-glossary.vocabulary(view.reference)
+st.header(view.say("Vocabulary"), anchor=False)
+glossary.vocabulary(view)
 
-st.subheader("Columns")
-st.dataframe(listing.columns(), hide_index=True, alt="Every column of every table")
+st.header(view.say("Columns"), anchor=False)
+glossary.columns(view)
 downloads.offer(view)

@@ -1,21 +1,72 @@
-"""The download control; the file comes from etl.analysis.exports."""
+"""Links to files: each is an address beside the app that answers with exactly what is on screen.
+
+Links, not deferred buttons: a click on such a button is lost while a page is still running.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from etl.analysis import exports
-from pages.shared.frame import View
+from etl.analysis.query import Query
+from etl.analysis.questions import Question
+from etl.analysis.view import View
+
+LABELS = {
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "zip": "CSV with README",
+    "parquet": "Parquet",
+    "jsonl": "JSON Lines",
+    "pptx": "Slides",
+}
+SHAPES = {
+    "items": "One row an item",
+    "labels": "One row an item and label, with its evidence",
+}
 
 
 def offer(view: View) -> None:
-    """Offer exactly the items chosen as a CSV file."""
+    """Offer exactly the items chosen, in every format and shape; nothing where none is."""
+    say = view.say
     count = view.items.select("item_id").collect().height
-    st.download_button(
-        f"Download {'this item' if count == 1 else f'these {count:,} items'} (CSV)",
-        data=lambda: exports.items_csv(view.items),
-        file_name=exports.file_name(view.filters, f"{view.last_month:%Y-%m}"),
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    if not count:
+        return
+    with st.popover(say.many("Download this item", "Download these {count} items", count), key="downloads"):
+        for shape, words in SHAPES.items():
+            st.markdown(f"**{say(words)}**")
+            _links(shape, view.query.elsewhere(), view)
+        st.caption(
+            say(
+                "Every file says what was chosen, when, from which data and how to cite it. The address of a link is "
+                "the dataset: tools can read it as it stands."
+            )
+        )
+        st.code(address("items", "csv", view.query.elsewhere()), language=None, wrap_lines=True)
+
+
+def offer_table(view: View, question: Question) -> None:
+    """Offer the small table of one chart."""
+    _links("chart", replace(view.query.elsewhere(), chart=question.id), view)
+
+
+def offer_comparison(view: View) -> None:
+    """Offer the ranked differences of two selections."""
+    with st.popover(view.say("Download this comparison"), key="comparison"):
+        query = Query(view.filters, view.query.language, a=view.query.a, b=view.query.b)
+        _links("comparison", query, view)
+
+
+def address(shape: str, kind: str, query: Query) -> str:
+    """Where a file can be had, relative to any page."""
+    pairs = urlencode(query.pairs())
+    return f"export/{shape}.{kind}{'?' if pairs else ''}{pairs}"
+
+
+def _links(shape: str, query: Query, view: View) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for kind in exports.KINDS[shape]:
+            st.link_button(view.say(LABELS[kind]), address(shape, kind, query), width="content")

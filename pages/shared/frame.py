@@ -1,140 +1,120 @@
-"""What every page stands in: the menu, the filters, the title and the sentence of what is shown."""
+"""What every page stands in: menu, language, filters, title and the sentence of what is shown."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-import polars as pl
 import streamlit as st
-from plotly.graph_objects import Figure
 from streamlit.navigation.page import StreamlitPage
 
 from etl import reference
-from etl.analysis import aggregates
-from etl.analysis.filters import Filters
-from etl.reference import Reference
-from pages.shared import charts, controls, source
+from etl.analysis import query
+from etl.analysis.view import View
+from etl.language import DEFAULT, Language, spoken
+from pages.shared import address, controls, glossary, record, source
+from pages.shared.words import PAGES, escaped
 
 HERE = Path(__file__).parent
-# No icons: a Material icon in the menu becomes the page's own, which the browser then asks a font host for.
-PAGES = ("overview", "authorities", "regions", "violations", "items", "about")
 VIEW = "_view"
-
-
-@dataclass(frozen=True)
-class View:
-    """What the reader sees: the chosen items and what they were chosen by."""
-
-    data: source.Data
-    filters: Filters
-    reference: Reference
-    first_month: dt.date
-    last_month: dt.date
-
-    @property
-    def items(self) -> pl.LazyFrame:
-        return self.data.items.lazy().filter(self.filters.where(self.reference))
-
-    @property
-    def items_of_all_regions(self) -> pl.LazyFrame:
-        """The choice with its region left open, so that a map can show what else there is."""
-        return self.data.items.lazy().filter(self.filters.without("regions").where(self.reference))
+STYLE = (HERE / "print.css").read_text(encoding="utf-8")
 
 
 def run_dashboard() -> None:
     """Draw menu and filters, then run the page the reader is on."""
-    st.set_page_config(page_title="China cybersecurity enforcement", page_icon=str(HERE / "icon.svg"), layout="wide")
-    page = st.navigation(_menu())
+    known = reference.load()
+    asked, complaints = query.read(address.pairs(), known)
+    asked = replace(asked, language=asked.language or _browsers_language())
+    st.set_page_config(
+        page_title=asked.say("China cybersecurity enforcement"), page_icon=str(HERE / "icon.svg"), layout="wide"
+    )
+    menu = _menu(asked.say)
+    page = st.navigation(menu, position="hidden")
+    _bar(menu, asked)
     try:
-        st.session_state[VIEW] = _view()
+        view = View(source.load(), asked, known)
+        controls.sidebar(view)
+        for complaint in complaints:
+            st.warning(escaped(complaint))
+        st.session_state[VIEW] = view
         page.run()
     except source.Unreadable as error:
+        st.title(page.title)
         st.error(str(error))
     finally:
         st.session_state.pop(VIEW, None)
 
 
-def open_page(name: str, sentence: str) -> View:
-    """Write title, sentence and count; return what is to be shown. Stops the page when nothing is chosen."""
+def open_page(name: str, *, needs_items: bool = True) -> View:
+    """Write title, sentence and count of a page; return what is to be shown.
+
+    Stops a page that needs items where none is chosen.
+    """
     if VIEW not in st.session_state:
         # A fresh server runs a deep link without the entry; naming the menu once puts it right.
-        st.navigation(_menu(), position="hidden")
+        st.navigation(_menu(spoken(DEFAULT)), position="hidden")
         st.rerun()
     view: View = st.session_state[VIEW]
-    st.title(name)
-    st.markdown(sentence)
-    _write_count(view)
+    title, sentence = PAGES[name]
+    st.title(view.say(title), anchor=False)
+    st.markdown(view.say(sentence))
+    _write_count(view, needs_items=needs_items)
     return view
 
 
-def draw(
-    figure: Figure,
-    alt: str,
-    key: str | None = None,
-    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
-) -> None:
-    """Show a chart in the reader's theme; `alt` names it for screen readers."""
-    st.plotly_chart(
-        charts.themed(figure, dark=st.context.theme.type == "dark"),
-        theme=None,
-        alt=alt,
-        key=key,
-        on_select=on_select,
-        selection_mode="points",
-        config={
-            "displaylogo": False,
-            "modeBarButtonsToRemove": [
-                "lasso2d",
-                "select2d",
-                "zoom2d",
-                "pan2d",
-                "zoomIn2d",
-                "zoomOut2d",
-                "autoScale2d",
-                "resetScale2d",
-            ],
-        },
-    )
-
-
-def _menu() -> list[StreamlitPage]:
+def _menu(say: Language) -> list[StreamlitPage]:
     folder = HERE.parent
-    return [st.Page(folder / f"{name}.py", title=name.capitalize(), default=name == "overview") for name in PAGES]
+    # No icons: a Material icon in the menu becomes the page's own, which the browser then asks a font host for.
+    return [
+        st.Page(folder / f"{name}.py", title=say(title), url_path=name, default=name == "overview")
+        for name, (title, _) in PAGES.items()
+    ]
 
 
-def _view() -> View:
-    data, known = source.load(), reference.load()
-    filters = controls.choose(data.items, known)
-    extent = aggregates.extent(data.items.lazy()).collect().row(0)
-    first = max(filter(None, (filters.first_month, extent[0])), default=dt.date.today().replace(day=1))
-    last = min(filter(None, (filters.last_month, extent[1])), default=first)
-    return View(data, filters, known, first, max(first, last))
+def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
+    """The menu and the language; every link carries the choice, so that it can be opened and shared."""
+    st.html(f"<style>{STYLE}</style>")
+    values: dict[str, list[str]] = {}
+    for key, value in asked.elsewhere().pairs():
+        values.setdefault(key, []).append(value)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
+        for page in menu:
+            st.page_link(page, query_params=values, width="content")
+        st.space("stretch")
+        with st.popover(asked.say("How to use"), width="content"):
+            glossary.bullets([asked.say(words) for words in glossary.TOUR])
+        controls.option("lang", asked.say("Language"), {"en": "English", "zh": "中文"}, asked.say.code)
 
 
-def _write_count(view: View) -> None:
-    shown = view.items.select("kind").collect()
-    actions = aggregates.totals(view.items).collect()["items_count"].item()
-    noun = "action" if actions == shown.height else "item"
-    choice = _plain(view.filters.describe(view.reference))
-    st.caption(f"**{shown.height:,} {noun}{'' if shown.height == 1 else 's'}** · {choice}")
-    if shown.height == 0:
+def _browsers_language() -> str:
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else ""
+
+
+def _write_count(view: View, *, needs_items: bool) -> None:
+    say = view.say
+    kinds = view.items.select("kind").collect()["kind"]
+    actions = int((kinds == "action").sum())
+    words = (
+        say.many("{count} action", "{count} actions", len(kinds))
+        if actions == len(kinds)
+        else say.many("{count} item", "{count} items", len(kinds))
+    )
+    st.caption(f"**{words}** · {escaped(view.describe())}")
+    if not len(kinds):
         st.info(
-            "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
-            "This says what our sources report, not that nothing happened."
+            say(
+                "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
+                "This says what our sources report, not that nothing happened."
+            )
         )
-        st.stop()
-    if actions < shown.height:
+        if needs_items:
+            record.show(view)
+            st.stop()
+    if actions < len(kinds):
         st.caption(
-            f"{shown.height - actions} of these are not single actions (tallies, campaigns, context or other "
-            "sections): they are listed and downloaded, but charts count actions only."
+            say(
+                "{count} of these are not single actions (tallies, campaigns, context or other sections): they are "
+                "listed and downloaded, but charts count actions only.",
+                count=say.number(len(kinds) - actions),
+            )
         )
-
-
-def _plain(words: str) -> str:
-    """Words of a link's making, shown as they are: Markdown would fetch an image they name."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:])", r"\\\1", words)

@@ -1,42 +1,20 @@
-"""One thing, one colour, on every page: Okabe-Ito, told apart by colour-blind eyes, on light and dark."""
+"""Papers, inks and scales on light and dark; the colours of things stand in `etl.analysis.colours`."""
 
-BLUE, ORANGE, GREEN, SKY = "#0072B2", "#E69F00", "#009E73", "#56B4E9"
-VERMILLION, PURPLE, GREY = "#D55E00", "#CC79A7", "#8C96A3"
+from etl.analysis.colours import BLUE as BLUE
+from etl.analysis.colours import GREY as GREY
+from etl.analysis.colours import ORANGE as ORANGE
+from etl.analysis.colours import VERMILLION as VERMILLION
 
-SYSTEMS = {
-    "communications": BLUE,
-    "cyberspace": ORANGE,
-    "public-security": GREEN,
-    "technical-centre": SKY,
-    "finance": PURPLE,
-    "market": VERMILLION,
-    "data": "#7B6BA8",
-    "audit": "#A6761D",
-    "justice": "#5B6C8F",
-    "state-security": "#3F8F8B",
-    "transport": "#B5A642",
-    "health": "#B86B77",
-    "other": GREY,
-    "unknown": "#BAC2CC",
-}
-FAMILIES = {
-    "personal-information": BLUE,
-    "app-conduct": ORANGE,
-    "cybersecurity": GREEN,
-    "data-security": VERMILLION,
-    "information-services": PURPLE,
-    "other": GREY,
-}
 # From few to many; the darkest carries white text, the lightest dark text.
 SCALE = ("#D6E6F2", "#A9CBE4", "#74ABD2", "#3E88BC", "#0B5F96", "#083D61")
 PAPER = {"light": "#FFFFFF", "dark": "#10161E"}
 INK = {"light": "#1B2430", "dark": "#E8ECF1"}
+SOFT = {"light": "#55606E", "dark": "#AEB8C4"}
 FAINT = {"light": "#E3E8EE", "dark": "#2B3542"}
-
-
-def on_scale(share: float) -> str:
-    """The colour of a share between 0 and 1."""
-    return SCALE[min(int(share * len(SCALE)), len(SCALE) - 1)]
+# Hatching of cells of which nothing can be said.
+HATCH = {"light": "#B4BEC9", "dark": "#4A586A"}
+CLEAR = "rgba(0,0,0,0)"
+FONT = "Source Sans, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
 
 
 def text_on(colour: str) -> str:

@@ -1,186 +1,169 @@
-"""Pieces that pages are made of, other than charts."""
+"""Pieces that pages are made of: a question with its chart, its numbers, and what is behind a mark."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
+from plotly.graph_objects import Figure
 
-from etl.analysis.headline import Figure
-from etl.terms import Milestone
-from pages.shared import controls
+from etl.analysis import aggregates, listing
+from etl.analysis.headings import UNSURE
+from etl.analysis.questions import PERIOD, QUESTIONS, Question
+from etl.analysis.view import View
+from pages.shared import address, bars, charts, downloads, tables, tile_map
+from pages.shared.paint import Paint
+from pages.shared.words import escaped
 
-GRAINS = ("month", "quarter", "year")
-
-
-def headline(figures: Sequence[Figure], month: dt.date) -> None:
-    """The newest month in four figures, with both comparisons in absolute numbers."""
-    st.subheader(f"{month:%B %Y}, the newest month shown")
-    with st.container(horizontal=True):
-        for figure in figures:
-            with st.container(width=225, height="stretch", border=True):
-                st.metric(
-                    figure.name,
-                    "not known" if figure.value is None else f"{figure.value:,}",
-                    _change(figure.value, figure.month_before),
-                    delta_color="off",
-                    delta_description="on the month before" if figure.value is not None else None,
-                )
-                year = _change(figure.value, figure.year_before)
-                st.caption(f"{year} on the same month a year before" if year else "No comparison with a year before")
-                if figure.note:
-                    st.caption(figure.note.capitalize())
-    st.caption("The newest month may still be incomplete. No percentages: the numbers are too small for them.")
+CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 
 
-def grain(default: str) -> str:
-    """The reader's choice of month, quarter or year."""
-    chosen = st.segmented_control(
-        "Period",
-        GRAINS,
-        default=default,
-        format_func=str.capitalize,
-        required=True,
-        key=f"grain-{default}",
-        label_visibility="collapsed",
+def show(view: View, id_: str) -> None:
+    """A question: its chart, its numbers as a table one click away, and the items behind the mark chosen."""
+    question, say = QUESTIONS[id_], view.say
+    table = view.answer(question)
+    with st.container(key=f"question-{id_}"):
+        if not table["items_count"].sum():
+            st.header(say(question.title), anchor=False)
+            st.info(say("Nothing in this choice answers this question."))
+            return
+        paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
+        milestones = view.reference.milestones if question.shape == "trend" and view.query.has_milestones else ()
+        figure = charts.draw(question, drawn(question, table, view), paint, milestones)
+        plot(view, question, figure, f"{say(question.title)} {paint.subtitle(question)}")
+        if milestones:
+            _legend(view, question)
+        with st.expander(say("The numbers as a table")):
+            _numbers(view, question, table)
+        if view.query.chart == id_ and view.query.mark:
+            behind(view, question, table)
+
+
+def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
+    """A figure whose marks can be clicked: the mark becomes the address, under the question's id."""
+    st.plotly_chart(
+        figure,
+        theme=None,
+        alt=alt,
+        key=_chart_key(question, view),
+        on_select=lambda: _choose_clicked(question, view),
+        selection_mode="points",
+        width="content" if question.shape == "tiles" else "stretch",
+        config=CONFIG,
     )
-    return str(chosen)
 
 
-def milestones(numbered: Sequence[tuple[int, Milestone]]) -> None:
+def side_by_side(view: View, *ids: str) -> None:
+    """Questions beside each other; below one another where the window is narrow."""
+    with st.container(horizontal=True, gap="large"):
+        for id_ in ids:
+            is_map = QUESTIONS[id_].shape == "tiles"
+            with st.container(width=tile_map.WIDTH if is_map else "stretch"):
+                show(view, id_)
+
+
+def drawn(question: Question, table: pl.DataFrame, view: View) -> pl.DataFrame:
+    """What the chart adds to the answer: the mean of a year where the trend goes by months."""
+    is_monthly = question.shape == "trend" and view.query.grain == "month" and view.query.metric == "items"
+    if is_monthly and not view.query.is_share:
+        return aggregates.with_trailing_mean(table.lazy(), 12).collect()
+    return table
+
+
+def _chart_key(question: Question, view: View) -> str:
+    # A chart keeps its selection as long as its key lives; closing what is behind a mark lets it go.
+    return f"chart-{question.id}-{address.generation()}"
+
+
+def _choose_clicked(question: Question, view: View) -> None:
+    points = st.session_state[_chart_key(question, view)]["selection"]["points"]
+    clicked = [point["customdata"] for point in points if point.get("customdata")]
+    if clicked:
+        # Where one chart holds the marks of several, each mark says in third place whose it is.
+        query, _, *chart = clicked[0]
+        address.mark(chart[0] if chart else question.id, query)
+    elif view.query.chart == question.id:
+        address.mark(question.id, "")
+
+
+def _choose_row(question: Question, marks: list[str], key: str) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
+
+
+def _legend(view: View, question: Question) -> None:
     """What the numbers above the trend stand for."""
-    if not numbered:
-        return
-    with st.expander("What the numbers above the chart stand for"):
-        st.dataframe(
-            [
-                {
-                    "No.": n,
-                    "From": m.start_on,
-                    "To": m.end_on,
-                    "What": m.name_en,
-                    "中文": m.name_zh,
-                    "Why it matters": m.line,
-                }
-                for n, m in numbered
-            ],
-            hide_index=True,
-            height="content",
-            alt="Laws and campaigns by number",
-            placeholder="",
-        )
+    numbered = bars.numbered(view.reference.milestones, *view.months)
+    st.caption(" · ".join(f"**{n}** {view.say.name(m)}" for n, m in numbered))
 
 
-def coverage_note() -> None:
-    """None reported is not the same as nothing happened."""
-    st.caption(
-        "Coverage is partial and differs by month: an empty period means that our sources report no action, not "
-        "that there was none."
-    )
-
-
-def groups(table: pl.DataFrame, by: str, names: Mapping[str, str]) -> None:
-    """A ranking as a table with all its measures; unknown fines stay empty."""
+def _numbers(view: View, question: Question, table: pl.DataFrame) -> None:
+    """The answer as a table; a row chosen opens what is behind it, as a click on its mark does."""
+    say = view.say
+    rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
+    key = f"numbers-{question.id}-{address.generation()}"
+    marks = rows["mark"].to_list()
     st.dataframe(
-        renamed(table, by, names).with_columns(
-            pl.when(pl.col("fine_known_count") > 0).then("fine_cny"),
-            *(pl.when(pl.col(c) > 0).then(c) for c in ("apps_count", "entity_count")),
-        ),
+        tables.numbers(question, rows, view),
         hide_index=True,
-        height=min(320, 38 * (table.height + 1)),
-        alt=f"Actions by {by}",
-        placeholder="",
-        column_config={
-            by: st.column_config.TextColumn(by.capitalize(), width="medium"),
-            "items_count": st.column_config.NumberColumn("Actions"),
-            "apps_count": st.column_config.NumberColumn("Apps", help="Empty: not known", format="localized"),
-            "entity_count": st.column_config.NumberColumn("Organisations", help="Empty: not known"),
-            "fine_cny": st.column_config.NumberColumn("Fines, CNY", help="Known fines only", format="localized"),
-            "fine_known_count": st.column_config.NumberColumn("Fines known", help="Actions whose fine is known"),
-        },
-    )
-
-
-def renamed(table: pl.DataFrame, by: str, names: Mapping[str, str]) -> pl.DataFrame:
-    """The table with names for ids in one column."""
-    return table.with_columns(pl.col(by).replace(dict(names)))
-
-
-def choose_clicked_region() -> None:
-    """A click on a tile makes its region the one chosen."""
-    points = st.session_state["tiles"]["selection"]["points"]
-    if points:
-        controls.only("region", points[0]["customdata"][0])
-
-
-def beyond_the_map(counts: Mapping[str, int]) -> None:
-    """What has no tile: nationwide actions and those whose place the source leaves open."""
-    with st.container(horizontal=True):
-        st.metric(
-            "National authorities",
-            counts.get("National", 0),
-            border=True,
-            width=200,
-            help="Acting nationwide: MIIT, CAC, CVERC and others",
-        )
-        st.metric(
-            "Place not known",
-            counts.get("Unknown", 0),
-            border=True,
-            width=200,
-            help="The source does not say where; mostly low confidence",
-        )
-
-
-def items_table(table: pl.DataFrame) -> str | None:
-    """The records; returns the id of the selected one."""
-    columns = st.column_config
-    event = st.dataframe(
-        table,
-        hide_index=True,
-        height=min(560, 38 * (table.height + 1)),
-        key="items",
-        on_select="rerun",
+        height=min(360, 38 * (rows.height + 1)),
+        key=key,
+        on_select=lambda: _choose_row(question, marks, key),
         selection_mode="single-row",
-        alt="Items chosen, newest first",
+        alt=say("The numbers of: {title}", title=say(question.title)),
         placeholder="",
-        column_config={
-            "item_id": None,
-            "date": columns.TextColumn("Date", width="small", help="Only the month where the day is not known"),
-            "title": columns.TextColumn("Title", width="large"),
-            "authorities": columns.TextColumn("Authority", width="medium"),
-            "regions": columns.TextColumn("Region", width="small"),
-            "violations": columns.TextColumn("Violations", width="medium"),
-            "outcomes": columns.TextColumn("Outcomes", width="medium"),
-            "apps_count": columns.NumberColumn("Apps", width="small", help="Empty: not known"),
-            "entity_count": columns.NumberColumn("Organisations", width="small", help="Empty: not known"),
-            "fine_cny": columns.NumberColumn("Fine, CNY", format="localized", help="Empty: none or not known"),
-            "confidence": columns.TextColumn("Confidence", width="small"),
-            "source_title": columns.TextColumn("Source", width="medium"),
-            "source_url": columns.LinkColumn("Link", display_text="Open", width="small"),
-        },
+        column_config=tables.number_columns(question, view),
     )
-    rows = event["selection"]["rows"]
-    return str(table["item_id"][rows[0]]) if rows and rows[0] < table.height else None
-
-
-def record(words: Mapping[str, str], labels: pl.DataFrame) -> None:
-    """Everything known of one item, and what each label rests on. Texts are shown as they are."""
-    st.subheader("The whole record")
-    st.caption("What is known of it.")
-    st.dataframe(
-        [{"Column": name, "Value": value} for name, value in words.items()],
-        hide_index=True,
-        height="content",
-        alt="All columns of the item",
+    st.caption(
+        say("Select a row by its box to see the items behind it. Only rows with actions are listed.")
+        if question.by
+        else say("Select a row by its box to see the items behind it.")
     )
-    st.caption("Its labels: reviewed ones were set by a person, extracted ones name rule and words.")
-    st.dataframe(labels, hide_index=True, height="content", alt="Labels and evidence", placeholder="")
+    downloads.offer_table(view, question)
 
 
-def _change(now: int | None, before: int | None) -> str | None:
-    if now is None or before is None:
-        return None
-    return f"{now - before:+,}" if now != before else "±0"
+def behind(
+    view: View,
+    question: Question,
+    table: pl.DataFrame,
+    whose: str = "",
+    offer: Callable[[], None] | None = None,
+) -> None:
+    """The items behind the mark chosen: as many as the mark says.
+
+    Where a question has several charts `whose` says whose mark it is; `offer` draws what can be done with the items
+    in place of making the mark the filter.
+    """
+    say = view.say
+    items = view.marked_items
+    found = listing.listing(items, view.reference, say).collect()
+    row = table.filter(pl.col("mark") == urlencode(view.query.mark))
+    place = Paint(view.query, view.reference).place(question, row.row(0, named=True)) if row.height else _named(view)
+    name = " · ".join(filter(None, (whose, place)))
+    with st.container(border=True, key="behind"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(name)}** · {say.many('{count} action', '{count} actions', found.height)}")
+            st.space("stretch")
+            (offer or (lambda: _offer_narrowing(view)))()
+            st.button(say("Close"), key="close", on_click=address.close)
+        if found.is_empty():
+            st.info(say("No action is reported here."))
+            return
+        if row.height and row["state"][0] in UNSURE:
+            st.caption(say(UNSURE[row["state"][0]]))
+        tables.items(found, view, key="behind")
+
+
+def _named(view: View) -> str:
+    return view.query.marked(view.reference).describe(view.reference, view.say)
+
+
+def _offer_narrowing(view: View) -> None:
+    st.button(view.say("Make this the filter"), key="narrow", on_click=lambda: _narrow(view), type="primary")
+
+
+def _narrow(view: View) -> None:
+    narrowed = view.filters.narrowed(view.query.marked(view.reference))
+    address.choose(tuple(narrowed.to_query()))

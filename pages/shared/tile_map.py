@@ -2,55 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
+import polars as pl
 from plotly.graph_objects import Figure
 
-from etl.terms import Region
+from etl.analysis.questions import Question
 from pages.shared import palette
+from pages.shared.paint import Paint
 
 # Pixels: the map fits a narrow window, and beside a table in a wide one.
 WIDTH = 464
 SIDE = 54
 
 
-def tile_map(counts: Mapping[str, int], regions: Mapping[str, Region], chosen: Collection[str]) -> Figure:
-    """Counts by region name as tiles; regions without an item are outlined, chosen ones framed.
-
-    `customdata` of each tile begins with the region's name.
-    """
-    highest = max(counts.values(), default=1) or 1
+def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
+    """Regions as tiles; those without an item are outlined, chosen ones framed."""
+    found = {row["region"]: row for row in table.iter_rows(named=True)}
+    said = dict(zip(table["region"], paint.words(question, table), strict=True))
+    regions = paint.reference.regions
+    highest = max((row["value"] or 0 for name, row in found.items() if name in regions), default=0) or 1
     rows = max(region.tile_row for region in regions.values()) + 1
+    tiles = []
+    for region in regions.values():
+        row = found.get(region.name_en, {"value": 0, "mark": f"region={region.name_en}"})
+        value, is_chosen = row["value"], region.name_en in paint.query.filters.regions
+        colour = paint.scale[min(int((value / highest) ** 0.5 * 5.999), 5)] if value else palette.CLEAR
+        tiles.append(
+            (
+                region.tile_column,
+                -region.tile_row,
+                colour,
+                palette.VERMILLION if is_chosen else colour if value else palette.GREY,
+                4 if is_chosen else 1,
+                f"{paint.say.pick(region.region_id[3:], region.short_zh)}<br>"
+                + ("?" if value is None else paint.value(question, value) if value else "–"),
+                palette.text_on(colour) if value else paint.ink,
+                (row["mark"], said.get(region.name_en) or _none(region.name_en, paint)),
+            )
+        )
+    x, y, colours, borders, widths, texts, inks, data = (list(column) for column in zip(*tiles, strict=True))
     figure = Figure(
         layout={
-            "title": {"text": "Where do regional authorities act?"},
-            "height": 70 + rows * (SIDE + 9),
-            "margin": {"t": 60, "b": 10, "l": 0, "r": 0},
+            "height": 90 + rows * (SIDE + 9),
+            "width": WIDTH,
+            "margin": {"t": 80, "b": 10, "l": 0, "r": 0},
             "showlegend": False,
         }
     )
-    for region in regions.values():
-        count = counts.get(region.name_en, 0)
-        colour = palette.on_scale(count / (highest + 1)) if count else "rgba(0,0,0,0)"
-        border = palette.VERMILLION if region.name_en in chosen else palette.GREY if not count else colour
-        said = f"{count} action{'' if count == 1 else 's'}" if count else "no action in our sources"
-        figure.add_scatter(
-            x=[region.tile_column],
-            y=[-region.tile_row],
-            mode="markers+text",
-            marker={
-                "symbol": "square",
-                "size": SIDE,
-                "color": colour,
-                "line": {"color": border, "width": 4 if region.name_en in chosen else 1},
-            },
-            text=[f"{region.region_id[3:]}<br>{count or '–'}"],
-            textfont={"size": 13, "color": palette.text_on(colour) if count else palette.GREY},
-            customdata=[[region.name_en, region.name_zh, said]],
-            hovertemplate="%{customdata[0]} %{customdata[1]}: %{customdata[2]}<extra></extra>",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-        )
-    figure.update_xaxes(visible=False, range=[-0.55, 6.55], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-rows + 0.4, 0.6], fixedrange=True)
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        marker={
+            "symbol": "square",
+            "size": SIDE,
+            "color": colours,
+            "opacity": 1,
+            "line": {"color": borders, "width": widths},
+        },
+        text=texts,
+        textfont={"size": 13, "color": inks},
+        customdata=data,
+        hovertemplate="%{customdata[1]}<extra></extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+    figure.update_xaxes(visible=False, range=[-0.55, 6.55])
+    figure.update_yaxes(visible=False, range=[-rows + 0.4, 0.6])
     return figure
+
+
+def _none(region: str, paint: Paint) -> str:
+    return f"<b>{paint.name('region', region)}</b><br>{paint.say('none reported')}"

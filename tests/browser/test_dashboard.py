@@ -1,4 +1,4 @@
-"""What a reader does, in a real browser."""
+"""What a reader does, in a real browser: links, pages, filters, files, new data."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import openpyxl
 import polars as pl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from etl import paths, pipeline
 from etl.analysis.filters import Filters
 from etl.reference import Reference
+from pages.shared import words
 
-PAGES = {
-    "": "Overview",
-    "authorities": "Authorities",
-    "regions": "Regions",
-    "violations": "Violations",
-    "items": "Items",
-    "about": "About",
-}
+PAGES = {"" if name == "overview" else name: title for name, (title, _) in words.PAGES.items()}
 Count = Callable[[Page], int]
 Settle = Callable[[Page], None]
 
@@ -36,6 +31,14 @@ def title(page: Page, words: str) -> None:
 
 def number_of(items: pl.LazyFrame, known: Reference, **choice: tuple[str, ...]) -> int:
     return items.filter(Filters(**choice).where(known)).collect().height  # type: ignore[arg-type]
+
+
+def downloaded(page: Page, name: str) -> Download:
+    """Opens the download panel and takes the first file of that name: one row an item."""
+    page.get_by_role("button", name=re.compile("Download (these|this)")).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name, exact=True).first.click()
+    return download.value
 
 
 def test_a_first_visit_to_a_deep_link_after_a_restart_keeps_the_filters(
@@ -59,7 +62,7 @@ def test_filters_survive_a_change_of_page_a_reload_and_back(
     expected = number_of(shipped, known, regions=("Hunan",), outcomes=("fine",))
     page.goto(f"{dashboard}/authorities?region=Hunan&outcome=fine")
     assert count_shown(page) == expected
-    page.get_by_role("link", name="Violations").click()
+    page.get_by_role("link", name="Violations", exact=True).click()
     title(page, "Violations")
     assert count_shown(page) == expected
     page.reload()
@@ -68,21 +71,111 @@ def test_filters_survive_a_change_of_page_a_reload_and_back(
     page.go_back()
     title(page, "Authorities")
     assert count_shown(page) == expected
-    assert "region=Hunan" in page.url and "outcome=Fine" in page.url
+    assert "region=Hunan" in page.url and "outcome=fine" in page.url
+
+
+def test_choosing_narrows_the_address_keeps_it_and_back_takes_it_away(
+    dashboard: str, page: Page, count_shown: Count, shipped: pl.LazyFrame, known: Reference
+) -> None:
+    page.goto(f"{dashboard}/violations")
+    everything = count_shown(page)
+    page.get_by_role("checkbox", name="Hunan").check()
+    expect(page).to_have_url(re.compile("region=Hunan"))
+    assert count_shown(page) == number_of(shipped, known, regions=("Hunan",))
+    page.get_by_text("Years", exact=True).click()
+    expect(page).to_have_url(re.compile("grain=year"))
+    assert "region=Hunan" in page.url
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(f"{dashboard}/violations")
+    assert count_shown(page) == everything
+    page.go_forward()
+    assert count_shown(page) == number_of(shipped, known, regions=("Hunan",))
+    page.get_by_role("button", name="Clear all filters").click()
+    expect(page).not_to_have_url(re.compile("region="))
+    assert count_shown(page) == everything
+
+
+def test_the_count_beside_a_value_is_what_choosing_it_shows(dashboard: str, page: Page, count_shown: Count) -> None:
+    page.goto(f"{dashboard}/items?outcome=fine")
+    count_shown(page)
+    row = page.locator("[data-testid=stSidebar] .row").filter(has=page.get_by_role("checkbox", name="Shanghai"))
+    number = re.search(r"\d+", row.locator(".count").inner_text())
+    assert number
+    page.get_by_role("checkbox", name="Shanghai").check()
+    expect(page).to_have_url(re.compile("region=Shanghai"))
+    assert count_shown(page) == int(number[0])
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("query", ["", "?region=Beijing", "?family=data-security&from=2024-01"])
+@pytest.mark.parametrize("query", ["", "?family=data-security&from=2024-01"])
 def test_the_count_shown_is_the_number_of_rows_in_the_file(
     dashboard: str, page: Page, count_shown: Count, path: str, query: str
 ) -> None:
     page.goto(f"{dashboard}/{path}{query}")
     title(page, PAGES[path])
     shown = count_shown(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("Download (these|this)")).first.click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    text = downloaded(page, "CSV").path().read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(text, newline="")))) == shown > 0
+
+
+def test_every_format_holds_the_rows_on_screen(dashboard: str, page: Page, count_shown: Count) -> None:
+    page.goto(f"{dashboard}/items?region=Hunan")
+    shown = count_shown(page)
+    for name in ("Excel", "Parquet", "JSON Lines", "CSV with README", "Slides"):
+        file = downloaded(page, name)
+        assert file.suggested_filename.startswith("enforcement-items_hunan_")
+        content = file.path().read_bytes()
+        if name == "Excel":
+            assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row == shown + 1
+        if name == "Parquet":
+            assert pl.read_parquet(io.BytesIO(content)).height == shown
+        if name == "JSON Lines":
+            assert len(content.splitlines()) == shown + 1
+        page.reload()
+        count_shown(page)
+
+
+def test_a_chart_offers_its_own_numbers_and_its_slide(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/regions?region=Hunan")
+    settle(page)
+    question = page.locator(".st-key-question-regions-over-time")
+    question.get_by_text("The numbers as a table").click()
+    for name, suffix in (("CSV", "csv"), ("Slides", "pptx")):
+        with page.expect_download() as download:
+            question.get_by_role("link", name=name, exact=True).click()
+        assert download.value.suggested_filename.startswith("regions-over-time_hunan_")
+        assert download.value.suggested_filename.endswith(suffix)
+
+
+def test_a_sentence_of_the_overview_leads_to_as_many_items_as_it_says(
+    dashboard: str, page: Page, count_shown: Count
+) -> None:
+    page.goto(dashboard)
+    count_shown(page)
+    sentences = page.locator(".st-key-sentences a")
+    said = [sentences.nth(n).inner_text() for n in range(sentences.count())]
+    assert len(said) >= 5
+    for n in (0, 1, len(said) - 1):
+        sentences.nth(n).click()
+        title(page, "Items")
+        number = re.search(r"→ (\d+) actions?$", said[n])
+        assert number and count_shown(page) == int(number[1])
+        page.go_back()
+        title(page, "Overview")
+        count_shown(page)
+
+
+def test_the_language_follows_across_pages(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/?region=Hunan")
+    settle(page)
+    page.get_by_text("中文", exact=True).click()
+    title(page, "总览")
+    page.get_by_role("link", name="地区", exact=True).click()
+    title(page, "地区")
+    assert "lang=zh" in page.url and "region=Hunan" in page.url
+    page.get_by_text("English", exact=True).click()
+    title(page, "Regions")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -101,26 +194,6 @@ def test_every_page_opens_without_errors_and_asks_no_other_host(
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_a_click_on_a_map_tile_chooses_the_region(
-    dashboard: str, page: Page, count_shown: Count, shipped: pl.LazyFrame, known: Reference
-) -> None:
-    page.goto(f"{dashboard}/regions")
-    count_shown(page)
-    page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
-    spot = page.evaluate("""() => {
-        const chart = document.querySelector('.js-plotly-plot');
-        const box = chart.getBoundingClientRect(), x = chart._fullLayout.xaxis, y = chart._fullLayout.yaxis;
-        for (const trace of chart._fullData)
-            for (let i = 0; i < trace.x.length; i++)
-                if (JSON.stringify(trace.customdata[i]).includes('Hunan'))
-                    return [box.left + x._offset + x.d2p(trace.x[i]), box.top + y._offset + y.d2p(trace.y[i])];
-    }""")
-    page.mouse.move(*spot)
-    page.mouse.click(*spot)
-    expect(page).to_have_url(re.compile("region=Hunan"))
-    assert count_shown(page) == number_of(shipped, known, regions=("Hunan",))
-
-
 def test_new_data_shows_on_the_next_rerun_of_an_open_page(
     start: Callable[[Path], str], tmp_path: Path, page: Page, count_shown: Count
 ) -> None:
@@ -135,6 +208,6 @@ def test_new_data_shows_on_the_next_rerun_of_an_open_page(
     before = count_shown(page)
     shutil.copy(paths.ITEMS / "2024-11.csv", items)
     pipeline.run(items, [], file, plain)
-    page.get_by_role("link", name="Authorities").click()
+    page.get_by_role("link", name="Authorities", exact=True).click()
     title(page, "Authorities")
     assert count_shown(page) > before

@@ -1,0 +1,133 @@
+"""What the page Compare compares: comparisons worth a button, and the filters of each side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from etl.analysis import presets, sides
+from etl.analysis.names import names
+from etl.analysis.query import Pairs
+from etl.analysis.sides import Side
+from etl.analysis.view import View
+from pages.shared import address
+from pages.shared.tables import DIMENSION_WORDS
+from pages.shared.words import escaped
+
+LISTS = ("region", "outcome", "system", "authority", "family", "violation")
+MONTHS = ("from", "to")
+MONTH_WORDS = {"from": "From", "to": "To"}
+CHOOSE = {"a": "Choose A", "b": "Choose B"}
+
+
+def offer_presets(view: View) -> None:
+    """Comparisons one click away; the one shown is marked. They replace what A and B are."""
+    say, shown, offered = view.say, sides.chosen_pairs(view), presets.offered(view)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="presets"):
+        for preset in offered:
+            a, b = (escaped(sides.side(view, "a", pairs).name) for pairs in (preset.a, preset.b))
+            st.button(
+                say("{a} against {b}", a=a, b=b),
+                key=f"preset-{preset.id}",
+                type="primary" if shown == (preset.a, preset.b) else "secondary",
+                on_click=_go,
+                args=(view, preset.a, preset.b),
+            )
+        # A law may begin with a year: what a button says already is not said twice.
+        _milestones(view, shown, is_said=shown in [(preset.a, preset.b) for preset in offered])
+        st.button(say("Swap A and B"), key="swap", on_click=_go, args=(view, shown[1], shown[0]))
+
+
+def _milestones(view: View, shown: tuple[Pairs, Pairs], *, is_said: bool) -> None:
+    say, name = view.say, "compare-milestone"
+    laws = {m.milestone_id: m for m in presets.milestones(view)}
+    around = {id_: presets.around(law) for id_, law in laws.items()}
+    found = next((id_ for id_, preset in around.items() if shown == (preset.a, preset.b)), None)
+    st.session_state[name] = None if is_said else found
+
+    def choose() -> None:
+        preset = around.get(st.session_state[name])
+        _go(view, preset.a if preset else (), preset.b if preset else ())
+
+    st.selectbox(
+        say("Before and after a law"),
+        list(laws),
+        index=None,
+        format_func=lambda id_: say("Before and after: {law}", law=say.name(laws[id_])),
+        key=name,
+        placeholder=say("Before and after a law"),
+        label_visibility="collapsed",
+        on_change=choose,
+        width=420,
+    )
+
+
+def panel(view: View, side: Side) -> None:
+    """The filters of one side, on top of those in the sidebar."""
+    say = view.say
+    with st.expander(say(CHOOSE[side.key])):
+        for left, right in (MONTHS, *zip(LISTS[::2], LISTS[1::2], strict=True)):
+            for key, column in zip((left, right), st.columns(2, gap="small"), strict=True):
+                with column:
+                    (_month if key in MONTHS else _list)(view, side, key)
+        st.caption(say("These narrow the filters in the sidebar. Nothing chosen means everything that they hold."))
+
+
+def _month(view: View, side: Side, key: str) -> None:
+    say, name = view.say, _name(side, key)
+    chosen = side.chosen.first_month if key == "from" else side.chosen.last_month
+    months = sorted({*view.coverage.states, *([chosen] if chosen else [])}, reverse=True)
+    labels = {f"{month:%Y-%m}": say.period(month, "month") for month in months}
+    st.session_state[name] = f"{chosen:%Y-%m}" if chosen else None
+    st.selectbox(
+        say(MONTH_WORDS[key]),
+        list(labels),
+        index=None,
+        format_func=lambda id_: labels[id_],
+        key=name,
+        placeholder=say("Any month"),
+        on_change=_choose,
+        args=(view, side),
+    )
+
+
+def _list(view: View, side: Side, key: str) -> None:
+    say, name, known = view.say, _name(side, key), names(key, view.reference, view.say)
+    chosen = side.chosen.chosen(key)
+    counts = view.data.value_counts[key]
+    seen = sorted({*counts, *chosen}, key=lambda id_: (-counts.get(id_, 0), id_))
+    st.session_state[name] = list(chosen)
+    st.multiselect(
+        say(DIMENSION_WORDS[key]),
+        seen,
+        format_func=lambda id_: known.get(id_, id_),
+        key=name,
+        placeholder=say("All"),
+        select_all=False,
+        on_change=_choose,
+        args=(view, side),
+    )
+
+
+def _name(side: Side, key: str) -> str:
+    return f"compare-{side.key}-{key}"
+
+
+def _choose(view: View, side: Side) -> None:
+    """Take what stands in all widgets of a side: two quick changes may arrive at once."""
+    months = [st.session_state[_name(side, key)] for key in MONTHS]
+    if all(months):
+        months.sort()
+    pairs = [
+        *((key, month) for key, month in zip(MONTHS, months, strict=True) if month),
+        *((key, id_) for key in LISTS for id_ in st.session_state[_name(side, key)]),
+        # What only an address can say stays as it is.
+        *((key, value) for key, value in side.chosen.to_query() if key not in (*MONTHS, *LISTS)),
+    ]
+    a, b = sides.chosen_pairs(view)
+    _go(view, tuple(pairs) if side.key == "a" else a, tuple(pairs) if side.key == "b" else b)
+
+
+def _go(view: View, a: Pairs, b: Pairs) -> None:
+    address.go(replace(view.query, a=a, b=b, chart="", mark=(), item=""))

@@ -1,0 +1,150 @@
+"""The grids of the page Coverage: each with a table that says the same, and the items behind a mark below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+from plotly.graph_objects import Figure
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from etl.analysis import coverage_tables
+from etl.analysis.questions import PERIOD, Question
+from etl.analysis.view import View
+from pages.shared import address, charts, coverage_charts, loaded_charts, panels
+from pages.shared.paint import Paint
+
+MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
+# Many columns cannot be read on a narrow screen: there charts stay wide and are moved sideways, those of one time
+# together. What is moved must hold something that the keyboard can reach, here the tables below the charts.
+STYLE = """<style>
+[class*="st-key-wide-"] { overflow-x: auto; }
+[class*="st-key-wide-"] [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
+  min-width: 820px; overflow: visible;
+}
+</style>"""
+# Under low figures the house's place for it would lie on the axis.
+LEGEND = {"yref": "container", "y": 0, "yanchor": "bottom", "entrywidth": 280}
+
+
+def by_month(view: View) -> None:
+    """Which input tells of which month, and below it every month against the rule."""
+    st.html(STYLE)
+    with st.container(key="wide-months"):
+        _inputs(view)
+        _months(view)
+
+
+def _inputs(view: View) -> None:
+    say, table = view.say, coverage_tables.inputs(view)
+    if table.is_empty():
+        return
+    title = say("What was loaded for each month?")
+    figure = loaded_charts.inputs(table, paint(view))
+    st.plotly_chart(
+        titled(figure, title, say("Items of all kinds taken from each input"), view),
+        theme=None,
+        alt=title,
+        key="inputs",
+        config=panels.CONFIG,
+    )
+
+
+def _months(view: View) -> None:
+    """A click lists the actions of a month, the table gives the reason for its state."""
+    all_ = coverage_tables.unfiltered(view, "month")
+    say, table, look = view.say, all_.answer(MONTHS), paint(all_)
+    figure = charts.themed(coverage_charts.months(_explained(all_, table), look), MONTHS, table, look)
+    figure.update_layout(legend=LEGEND)
+    columns = st.column_config
+    with st.container(key=f"question-{MONTHS.id}"):
+        panels.plot(all_, MONTHS, figure, say(MONTHS.title))
+        with st.expander(say("Every month with the reason for its state")):
+            told = coverage_tables.months(view)
+            selectable(
+                MONTHS,
+                told,
+                [f"from={month}&to={month}" for month in told["month"]],
+                {
+                    "month": columns.TextColumn(say("Month"), width=80),
+                    "state": columns.TextColumn(say("Coverage"), width=110),
+                    "items_count": columns.NumberColumn(say("Actions"), width=80),
+                    "authorities_count": columns.NumberColumn(say("Authorities"), width=90),
+                    "median_before": columns.NumberColumn(say("Median before"), format="%.1f", width=110),
+                    "low_count": columns.NumberColumn(
+                        say("Headlines"), width=90, help=say("Known by a headline only, and not counted")
+                    ),
+                    "reason": columns.TextColumn(say("Why"), width=430),
+                },
+                say("Every month with the reason for its state"),
+            )
+        if view.query.chart == MONTHS.id and view.query.mark:
+            panels.behind(all_, MONTHS, table)
+
+
+def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:
+    """The answer with what the rule looked at, in numbers and in words."""
+    say, measured = view.say, view.coverage.monthly.drop("items_count", "state")
+    joined = table.join(measured, left_on=PERIOD, right_on="month", how="left", maintain_order="left")
+    words = []
+    for row in joined.iter_rows(named=True):
+        lines = [
+            f"<b>{say.period(row[PERIOD], 'month')}</b>",
+            say.many("{count} action", "{count} actions", row["items_count"]),
+            say.many("{count} authority", "{count} authorities", row["authorities_count"]),
+        ]
+        if row["low_count"]:
+            lines.append(say("{count} more known by a headline only", count=say.number(row["low_count"])))
+        if row["median_before"] is not None:
+            lines.append(
+                say("Median of the well-covered months before: {median}", median=say.number(row["median_before"]))
+            )
+        lines.append(f"<i>{': '.join(filter(None, coverage_tables.told(row, view)))}</i>")
+        words.append("<br>".join(lines))
+    return joined.with_columns(pl.Series("words", words, pl.String))
+
+
+def systems(view: View) -> None:
+    """What is reported of each system of authorities, kept apart from what is not known."""
+    with st.container(key="wide-systems"):
+        panels.show(coverage_tables.unfiltered(view), "coverage-systems")
+
+
+def selectable(
+    question: Question, table: pl.DataFrame, marks: list[str], columns: Mapping[str, ColumnConfig], alt: str
+) -> None:
+    """A table of which a chosen row opens what is behind it, as a click on its mark does."""
+    key = f"table-{question.id}-{address.generation()}"
+
+    def choose() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(400, 38 * (table.height + 1)),
+        key=key,
+        on_select=choose,
+        selection_mode="single-row",
+        alt=alt,
+        placeholder="",
+        column_config=dict(columns),
+    )
+
+
+def titled(figure: Figure, title: str, subtitle: str, view: View) -> Figure:
+    """A figure that answers no question of `questions`, in the house style."""
+    themed = charts.themed(figure, MONTHS, pl.DataFrame(), paint(view))
+    themed.update_layout(
+        title_text=f"<b>{title}</b>" if title else "",
+        title_subtitle_text=subtitle,
+        legend=LEGEND,
+    )
+    return themed
+
+
+def paint(view: View) -> Paint:
+    """The reader's language and paper."""
+    return Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")

@@ -1,0 +1,71 @@
+"""Lists that carry a running number, on the page Coverage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+
+from etl import schema
+from etl.analysis import running_numbers
+from etl.analysis.coverage import NumberedLists
+from etl.analysis.filters import Filters
+from etl.analysis.questions import Question
+from etl.analysis.running_numbers import FOUND
+from etl.analysis.view import View
+from pages.shared import coverage_grids, loaded_charts, panels
+from pages.shared.paint import plain, wrapped
+from pages.shared.words import escaped
+
+
+def show(view: View) -> None:
+    """Lists that carry a running number: found, perhaps found, missing."""
+    for of in running_numbers.lists(view):
+        _series(view, of)
+
+
+def _series(view: View, of: NumberedLists) -> None:
+    all_ = replace(view, query=replace(view.query, filters=Filters(confidences=schema.CONFIDENCES)))
+    say, columns, name = view.say, st.column_config, view.say.name(of.series)
+    question, table = Question(f"coverage-{of.series.id}", of.series.name_en, "matrix"), running_numbers.table(of)
+    told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]
+    hover = [f"<b>{n}</b><br>{what}<br>{when}<br>{_short(records)}" for n, what, when, records in told]
+    st.header(name, anchor=False)
+    st.markdown("\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say)))
+    with st.container(key=f"question-{question.id}"):
+        figure = coverage_grids.titled(loaded_charts.lists(table, hover, coverage_grids.paint(view)), "", "", view)
+        panels.plot(all_, question, figure, name)
+        with st.expander(say("The lists as a table")):
+            coverage_grids.selectable(
+                question,
+                pl.DataFrame(told, schema=["number", "what", "when", "records"], orient="row"),
+                table["mark"].to_list(),
+                {
+                    "number": columns.NumberColumn(say("Number"), width=70),
+                    "what": columns.TextColumn(say("What is known"), width=330),
+                    "when": columns.TextColumn(say("Published"), width=210),
+                    "records": columns.TextColumn(say("Records"), width="large"),
+                },
+                name,
+            )
+        if view.query.chart == question.id and view.query.mark:
+            panels.behind(
+                all_, question, table.with_columns(pl.lit(None, pl.String).alias("state")), _whose(view, of, table)
+            )
+
+
+def _whose(view: View, of: NumberedLists, table: pl.DataFrame) -> str:
+    """Which list is open; around a missing one those of its time, which are not that one."""
+    say, chosen = view.say, table.filter(pl.col("mark") == urlencode(view.query.mark))
+    if chosen.is_empty():
+        return ""
+    numbers = running_numbers.said(chosen["number"], say)
+    if chosen["state"][0] == FOUND:
+        return say("{name}: {numbers}", name=say.name(of.series), numbers=numbers)
+    return say("{name}: notices from the time of the missing {numbers}", name=say.name(of.series), numbers=numbers)
+
+
+def _short(words: str) -> str:
+    return wrapped(plain(words if len(words) <= 120 else f"{words[:119]}…"), 60)

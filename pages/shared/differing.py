@@ -1,0 +1,170 @@
+"""Where A and B differ: the clearest as a picture, and all of it ranked, with the caution that small numbers need."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from etl.analysis import comparison
+from etl.analysis.comparison import CHANCE, CHOSEN, CLEAR, FEW, LEVEL, OVERLAPPING, SMALLEST_SUM
+from etl.analysis.headline import SMALLEST_BASE
+from etl.analysis.questions import Question
+from etl.analysis.sides import Side
+from etl.analysis.view import View
+from etl.language import Language
+from pages.shared import charts, paired, panels
+from pages.shared.dumbbell import End, dumbbell
+from pages.shared.paint import Paint
+from pages.shared.tables import DIMENSION_WORDS
+
+# How many rows the picture shows, and what addresses call the picture and the table.
+AT_MOST = 8
+MOST, ALL = "most", "differences"
+VERDICTS = {
+    CLEAR: "clear",
+    CHANCE: "may be chance",
+    FEW: "too few to say",
+    CHOSEN: "by choice",
+    OVERLAPPING: "not tested",
+}
+HELP = (
+    "An exact two-sided binomial test: given the actions that A and B have together in a row, each would fall on A as "
+    "often as A has of all actions. The p value is the probability of a split no likelier than the one found. Because "
+    "many rows are tested, Holm's method raises every p value; a difference is clear below {level}. Rows with fewer "
+    "than {smallest} actions on both sides together are not tested, nor is a comparison with fewer than {base} actions "
+    "on one side, nor one in which A and B share actions: the test needs two separate groups. Where A and B were "
+    "chosen by region, authority, violation or outcome, rows that follow from that choice are not tested. The test "
+    "says whether the mix differs, not whether there was more; and it cannot know what our sources missed."
+)
+
+
+def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
+    """The few clearest differences; that there is none is said too."""
+    say = view.say
+    title = say("Where do they differ most?")
+    st.subheader(title, anchor=False)
+    st.markdown(_verdict(say, found))
+    rows = found.filter(pl.col("p_value").is_not_null() | (pl.col("verdict") == OVERLAPPING))
+    rows = rows.filter(pl.col("difference_points").is_not_null()).head(AT_MOST)
+    if rows.is_empty():
+        return
+    paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
+    ends = [
+        End(
+            side.key,
+            f"{paired.LETTERS[side.key]} · {side.name}",
+            paired.COLOURS[side.key],
+            comparison.chart(side, MOST),
+        )
+        for side in (a, b)
+    ]
+    question = Question(MOST, "", "ranking")
+    figure = charts.themed(dumbbell(rows, ends, _words(say), paint), question, rows, paint)
+    figure.update_layout(title={"text": "", "subtitle": {"text": ""}})
+    st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
+    with st.container(horizontal=True, gap="medium"):
+        for side in (a, b):
+            st.html(paired.badge(side), width="content")
+    panels.plot(view, question, figure, title)
+    for side in (a, b):
+        _behind(view, side, MOST)
+
+
+def _words(say: Language) -> dict[str, str]:
+    dimensions = {dimension: say(DIMENSION_WORDS[dimension]) for dimension in comparison.DIMENSIONS}
+    return dimensions | {verdict: say(words) for verdict, words in VERDICTS.items()}
+
+
+def _verdict(say: Language, found: pl.DataFrame) -> str:
+    tested = found["p_value"].count()
+    clear = found.filter(pl.col("verdict") == CLEAR).height
+    if (found["verdict"] == OVERLAPPING).any():
+        return say("A and B share actions, so nothing is tested: what stands on both sides cannot tell the two apart.")
+    if (found["verdict"] == CHOSEN).all():
+        return say("Whatever differs here follows from how A and B were chosen.")
+    if not tested:
+        return say("There are too few actions to tell any difference from chance.")
+    if not clear:
+        return say("**No difference is clear**: all {tested} that could be tested may be chance.", tested=tested)
+    return say.many(
+        "**{count} difference is clear** of {tested} tested; the others may be chance.",
+        "**{count} differences are clear** of {tested} tested; the others may be chance.",
+        clear,
+        tested=tested,
+    )
+
+
+def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
+    """Every value of every dimension, the clearest difference first."""
+    say = view.say
+    st.subheader(say("Which differences are more than chance?"), anchor=False)
+    tested = found["p_value"].count()
+    st.markdown(
+        say(
+            "Each of the {tested} rows tested asks: if A and B did not differ, how often would chance split its "
+            "actions at least as unevenly as this?",
+            tested=tested,
+        )
+        if tested
+        else _verdict(say, found),
+        help=say(HELP, level=f"{LEVEL:.0%}", smallest=SMALLEST_SUM, base=SMALLEST_BASE),
+    )
+    shown = found.select(
+        pl.col("name"),
+        pl.col("dimension").replace_strict(_words(say), return_dtype=pl.String),
+        pl.col("verdict").replace_strict(_words(say), return_dtype=pl.String),
+        "a_count",
+        "b_count",
+        pl.col("a_share_percent", "b_share_percent", "difference_points").round(1),
+        pl.col("adjusted_p_value").round(4),
+    )
+    alt = say("Differences between A and B, the clearest first")
+    paired.pick(ALL, (a, b), shown, (found, found), _columns(say), alt)
+    for side in (a, b):
+        _behind(view, side, ALL)
+
+
+def _columns(say: Language) -> dict[str, ColumnConfig]:
+    columns = st.column_config
+    empty = say("Of all actions of the side; empty where it has fewer than {base}", base=SMALLEST_BASE)
+    counts = {
+        f"{key}_count": columns.NumberColumn(say("{letter}: actions", letter=letter), width=80)
+        for key, letter in paired.LETTERS.items()
+    }
+    shares = {
+        f"{key}_share_percent": columns.ProgressColumn(
+            say("{letter}: share", letter=letter),
+            help=empty,
+            width=100,
+            format="%.0f%%",
+            min_value=0,
+            max_value=100,
+            color=paired.COLOURS[key],
+        )
+        for key, letter in paired.LETTERS.items()
+    }
+    return {
+        "name": columns.TextColumn(say("What"), width=240),
+        "dimension": columns.TextColumn(say("Category"), width=115),
+        "verdict": columns.TextColumn(say("Verdict"), width=110),
+        **counts,
+        **shares,
+        "difference_points": columns.NumberColumn(
+            say("B − A"), help=say("Difference of the shares in percentage points"), width=72, format="%+.1f"
+        ),
+        "adjusted_p_value": columns.NumberColumn(
+            say("p"),
+            help=say("Probability by chance, all rows tested allowed for; empty: not tested"),
+            width=65,
+            format="%.3f",
+        ),
+    }
+
+
+def _behind(view: View, side: Side, id_: str) -> None:
+    for dimension, value in view.query.mark[:1]:
+        row = pl.DataFrame({dimension: [value], "mark": [urlencode(view.query.mark)], "state": [None]})
+        paired.behind(view, Question(id_, "", "ranking", by=dimension), side, row)

@@ -1,0 +1,84 @@
+"""The address of every file, beside the app: the same query string as the page, the same rows as on screen.
+
+It answers whoever can reach the server: sign-in in front of the app must cover it, too.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from etl import reference
+from etl.analysis import exports, query
+from etl.analysis.filters import UnknownValue
+from etl.analysis.view import View
+from etl.analysis.workbook import TooManyRows
+from pages.shared import source
+
+LOG = logging.getLogger(__name__)
+HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+# Words of a file can change with the program and its reference data: after a restart every file is sent anew.
+STARTED = secrets.token_hex(4)
+# Files are computed, in threads beside the event loop; more at once would only slow the pages down.
+AT_ONCE = CapacityLimiter(4)
+
+
+async def export(request: Request) -> Response:
+    """`/export/<shape>.<kind>?<query>`: the file; one plain sentence with 400, 404 or 503 where there is none."""
+    return await to_thread.run_sync(_answer, request, limiter=AT_ONCE)
+
+
+# Pages link to it relative to themselves; a server below a base path keeps that path in front.
+ROUTES = [
+    Route("/export/{file:path}", export, methods=["GET", "HEAD"]),
+    Route("/{base:path}/export/{file:path}", export, methods=["GET", "HEAD"]),
+]
+
+
+def _answer(request: Request) -> Response:
+    try:
+        return _file(request)
+    except UnknownValue as error:
+        return _sentence(400, str(error))
+    except TooManyRows as error:
+        return _sentence(413, str(error))
+    except exports.UnknownFile as error:
+        return _sentence(404, str(error))
+    except (source.Unreadable, reference.BrokenReference) as error:
+        return _sentence(503, str(error))
+    except Exception:
+        LOG.exception("The file could not be made: %s", request.url)
+        return _sentence(500, "The file could not be made; the server's log says why.")
+
+
+def _file(request: Request) -> Response:
+    known = reference.load()
+    shape, _, kind = request.path_params["file"].partition(".")
+    asked = query.strictly(request.query_params.multi_items(), known)
+    view = View(source.load(), asked, known)
+    tag = f'W/"{exports.stamp(view, shape, kind)}-{STARTED}"'
+    headers = HEADERS | {"ETag": tag, "X-Data-Version": view.data.version}
+    if _is_known(tag, request.headers.get("If-None-Match", "")):
+        return Response(status_code=304, headers=headers)
+    file = exports.make(view, shape, kind, link=str(request.url))
+    headers |= {
+        "Content-Type": file.media_type,
+        "Content-Disposition": f'attachment; filename="{file.name}"',
+        "X-Row-Count": str(file.rows_count),
+    }
+    return Response(file.content, headers=headers)
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Whether the reader already has it: weak comparison, as RFC 9110 asks of If-None-Match."""
+    tags = [one.strip().removeprefix("W/") for one in known.split(",")]
+    return tag.removeprefix("W/") in tags or "*" in tags
+
+
+def _sentence(status: int, words: str) -> Response:
+    return PlainTextResponse(words, status, HEADERS)

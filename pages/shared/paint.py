@@ -1,0 +1,173 @@
+"""What every chart needs to draw: the language, names, colours and the words of each mark."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from etl.analysis import aggregates, colours, coverage, questions
+from etl.analysis.headings import HATCHED, OVERLAPPING, PER
+from etl.analysis.headings import UNITS as UNITS
+from etl.analysis.headings import UNSURE as STATES
+from etl.analysis.names import names
+from etl.analysis.query import Query
+from etl.analysis.questions import PERIOD, Question
+from etl.language import Language
+from etl.reference import Reference
+from pages.shared import palette
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How one view is drawn: its query and the reader's paper.
+
+    `accent` is the one colour of all marks where a chart stands for a selection; empty: each thing has its own.
+    """
+
+    query: Query
+    reference: Reference
+    is_dark: bool = False
+    accent: str = ""
+
+    @property
+    def say(self) -> Language:
+        return self.query.say
+
+    @property
+    def paper(self) -> str:
+        return palette.PAPER[self._mode]
+
+    @property
+    def ink(self) -> str:
+        return palette.INK[self._mode]
+
+    @property
+    def soft(self) -> str:
+        return palette.SOFT[self._mode]
+
+    @property
+    def faint(self) -> str:
+        return palette.FAINT[self._mode]
+
+    @property
+    def hatch(self) -> str:
+        return palette.HATCH[self._mode]
+
+    @property
+    def _mode(self) -> str:
+        return "dark" if self.is_dark else "light"
+
+    @property
+    def scale(self) -> tuple[str, ...]:
+        """From few to many: on dark paper the most is the brightest, or it would sink into the paper."""
+        return palette.SCALE[::-1] if self.is_dark else palette.SCALE
+
+    def name(self, dimension: str, id_: str) -> str:
+        """A value's name, as plain text for Plotly."""
+        return plain(self._names(dimension).get(id_, id_))
+
+    def place(self, question: Question, row: Mapping[str, object]) -> str:
+        """Where a row of an answer stands: "Hunan, Q1 2024"."""
+        where = [self._names(d).get(str(row[d]), str(row[d])) for d in questions.dimensions(question)]
+        period = row.get(PERIOD)
+        if isinstance(period, dt.date):
+            where.append(self.period(period))
+        return self.say(", ").join(where)
+
+    @cached_property
+    def _known(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def _names(self, dimension: str) -> Mapping[str, str]:
+        if dimension not in self._known:
+            self._known[dimension] = names(dimension, self.reference, self.say)
+        return self._known[dimension]
+
+    def colour(self, dimension: str, id_: str) -> str:
+        """One thing, one colour, on every page and in every file."""
+        return self.accent or colours.of(dimension, id_, self.reference)
+
+    def unit(self, question: Question) -> str:
+        """What the value axis counts."""
+        unit = self.say(UNITS[questions.metric_of(question, self.query)])
+        if self.query.is_share and question.shape != "fines":
+            return self.say("Share in %: {unit}", unit=unit)
+        return unit
+
+    def subtitle(self, question: Question, table: pl.DataFrame | None = None) -> str:
+        """Unit, grain, whether parts overlap, and how many groups are drawn of those there are."""
+        words = [self.unit(question)]
+        if question.is_over_time:
+            words[0] = self.say(PER[self.query.grain], unit=words[0])
+            words.append(self.say(HATCHED))
+        if question.overlaps and question.shape in ("stacked", "ladder", "matrix", "ranking", "tiles", "coverage"):
+            words.append(self.say(OVERLAPPING))
+        for dimension in questions.dimensions(question):
+            count = 0 if table is None else table[dimension].n_unique()
+            if 0 < question.top < count:
+                words.append(self.say("{shown} of {all}, the rest in the table", shown=question.top, all=count))
+        return " · ".join(words)
+
+    def period(self, period: dt.date) -> str:
+        return self.say.period(period, self.query.grain)
+
+    def value(self, question: Question, value: float | None) -> str:
+        """A value as its mark shows it."""
+        if value is None:
+            return self.say("not known")
+        if self.query.is_share and question.shape != "fines":
+            return f"{self.say.number(value)}%"
+        return self.say.compact(value)
+
+    def words(self, question: Question, table: pl.DataFrame) -> list[str]:
+        """What hovering over each row's mark says."""
+        metric = aggregates.METRICS[questions.metric_of(question, self.query)]
+        said = []
+        for row in table.iter_rows(named=True):
+            lines = [f"<b>{plain(self.place(question, row))}</b>", self._counted(row["items_count"], row["state"])]
+            if metric.column != "items_count" and row["items_count"]:
+                lines.append(self._told(question, row, metric))
+            if self.query.is_share and row["value"] is not None and question.shape != "fines":
+                lines.append(self.say("{share}% of all", share=self.say.number(row["value"])))
+            if row["state"] in STATES:
+                lines.append(f"<i>{self.say(STATES[row['state']])}</i>")
+            said.append("<br>".join(lines))
+        return said
+
+    def _counted(self, count: int, state: str | None) -> str:
+        if count:
+            return self.say.many("{count} action", "{count} actions", count)
+        return self.say("none in our sources") if state == coverage.NOTHING else self.say("none reported")
+
+    def _told(self, question: Question, row: Mapping[str, object], metric: aggregates.Metric) -> str:
+        unit = self.say(UNITS[questions.metric_of(question, self.query)])
+        known, amount = int(str(row[metric.known])), int(str(row[metric.column]))
+        return self.say(
+            "{unit}: {amount}, known for {known} of {count}",
+            unit=unit,
+            amount=self.say.number(amount) if known else self.say("not known"),
+            known=self.say.number(known),
+            count=self.say.number(int(str(row["items_count"]))),
+        )
+
+
+def plain(words: str) -> str:
+    """Text that Plotly shows as it is: it would render tags and links."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def wrapped(words: str, width: int = 34) -> str:
+    """At most two lines."""
+    if len(words) <= width:
+        return words
+    cut = words.rfind(" ", 0, width + 1)
+    return words if cut < 0 else f"{words[:cut]}<br>{words[cut + 1 :]}"
+
+
+def marks(table: pl.DataFrame, words: list[str]) -> list[tuple[str, str]]:
+    """`customdata` of a trace: each mark's query string and its words."""
+    return list(zip(table["mark"], words, strict=True))

@@ -1,0 +1,195 @@
+"""The same question put to both sides of a comparison on one scale, and the items behind each of their marks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+from plotly.graph_objects import Figure
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from etl.analysis import comparison
+from etl.analysis.aggregates import MONTHS_OF
+from etl.analysis.coverage import add_months
+from etl.analysis.questions import PERIOD, Question, metric_of
+from etl.analysis.sides import Side
+from etl.analysis.view import View
+from pages.shared import address, bars, charts, palette, panels
+from pages.shared.paint import Paint
+from pages.shared.tables import DIMENSION_WORDS
+
+# One thing, one colour: A and B keep theirs in every chart and badge.
+COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}
+LETTERS = {"a": "A", "b": "B"}
+SPAN = 5
+
+
+def badge(side: Side, size: float = 1.0, note: str = "") -> str:
+    """A side's letter in its colour, its name and a note, as HTML; `size` in rem."""
+    colour = COLOURS[side.key]
+    return (
+        f'<div style="display:flex;align-items:baseline;gap:.5rem;font-size:{size}rem">'
+        f'<span style="background:{colour};color:{palette.text_on(colour)};border-radius:.35rem;'
+        f'padding:.05rem .5rem;font-weight:600">{LETTERS[side.key]}</span>'
+        f'<span style="font-weight:600">{html.escape(side.name)}</span>'
+        f'<span style="opacity:.7;white-space:nowrap">{html.escape(note)}</span></div>'
+    )
+
+
+def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
+    """One question put to both sides on one scale; their numbers as a table, and the items behind the mark chosen."""
+    say, tables = view.say, comparison.answers(question, a, b)
+    with st.container(key=f"compare-{question.id}"):
+        st.markdown(f"#### {say(question.title)}")
+        if not sum(table["items_count"].sum() for table in tables):
+            st.info(say("Nothing in this choice answers this question."))
+            return
+        st.caption(_unit(question, a, b))
+        highest = max((v for table in tables for v in table["value"] if v is not None), default=0) or 1
+        length = max(table.height for table in tables)
+        for side, table, column in zip((a, b), tables, st.columns(2, gap="medium"), strict=True):
+            with column:
+                asked = _asked(question, side)
+                count = say.many("{count} action", "{count} actions", comparison.count(side))
+                st.html(badge(side, note=count))
+                alt = f"{LETTERS[side.key]}, {side.name}: {say(question.title)}"
+                panels.plot(side, asked, _figure(asked, table, side, highest, length), alt)
+        with st.expander(say("The numbers as a table")):
+            _numbers(view, question, (a, b), tables)
+        for side, table in zip((a, b), tables, strict=True):
+            behind(view, question, side, table)
+
+
+def behind(view: View, question: Question, side: Side, table: pl.DataFrame) -> None:
+    """The items behind the mark chosen, if it is one of this side of the question."""
+    if view.query.chart == comparison.chart(side, question.id) and view.query.mark:
+        whose = view.say("{label}: {value}", label=LETTERS[side.key], value=side.name)
+        panels.behind(side, _asked(question, side), table, whose, lambda: _offer_items(view, side))
+
+
+def _offer_items(view: View, side: Side) -> None:
+    """A link to the same items on the page Items, where one filter says them."""
+    same = side.as_filter(view.query.marked(view.reference))
+    if same is None:
+        return
+    values: dict[str, list[str]] = {}
+    for key, value in replace(view.query.elsewhere(), filters=same).pairs():
+        values.setdefault(key, []).append(value)
+    st.page_link("pages/items.py", label=view.say("Open in Items"), query_params=values, width="content")
+
+
+def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tuple[pl.DataFrame, ...]) -> None:
+    """Both answers in one table; a cell of a side opens what is behind it, as a click on its mark does."""
+    say, columns = view.say, st.column_config
+    shown: dict[str, pl.Series] = {}
+    config = {}
+    for side, table in zip(both, tables, strict=True):
+        paint, letter = Paint(side.query, view.reference), LETTERS[side.key]
+        told = metric_of(question, side.query) != "items" or side.query.is_share
+        names = pl.Series([paint.place(question, row) for row in table.iter_rows(named=True)], dtype=pl.String)
+        parts = {"name": names, "items_count": table["items_count"]} | (
+            {"value": table["value"].round(1)} if told else {}
+        )
+        heads = {
+            "name": say("{letter}: period", letter=letter)
+            if question.is_over_time
+            else say(DIMENSION_WORDS[question.by]),
+            "items_count": say("{letter}: actions", letter=letter),
+            "value": say("{letter}: {unit}", letter=letter, unit=paint.unit(question)),
+        }
+        for part, values in parts.items():
+            # Rankings share their rows: the name stands there once.
+            key = part if part == "name" and not question.is_over_time else f"{side.key}_{part}"
+            shown[key] = values.extend_constant(None, max(t.height for t in tables) - values.len())
+            of = columns.TextColumn if part == "name" else columns.NumberColumn
+            config[key] = of(heads[part], width="large" if part == "name" else "small")
+    pick(
+        question.id,
+        both,
+        pl.DataFrame(shown),
+        tables,
+        config,
+        say("The numbers of: {title}", title=say(question.title)),
+    )
+
+
+def pick(
+    id_: str,
+    both: tuple[Side, Side],
+    shown: pl.DataFrame,
+    tables: Sequence[pl.DataFrame],
+    config: Mapping[str, ColumnConfig],
+    alt: str,
+) -> None:
+    """A table of which every cell in a column "a_..." or "b_..." opens the items of its side and row."""
+    key = f"numbers-compare-{id_}-{address.generation()}"
+
+    def choose() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        for side, table in zip(both, tables, strict=True):
+            for row, column in cells:
+                if column.startswith(f"{side.key}_") and row < table.height:
+                    address.mark(comparison.chart(side, id_), table["mark"][row])
+
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(423, 35 * (shown.height + 1) + 3),
+        key=key,
+        on_select=choose,
+        selection_mode="single-cell",
+        alt=alt,
+        placeholder="",
+        column_config=dict(config),
+    )
+    st.caption(both[0].say("Select a number of A or B to see the items behind it."))
+
+
+def _unit(question: Question, a: Side, b: Side) -> str:
+    """Unit and reading of both charts."""
+    words = [Paint(a.query, a.reference).subtitle(question)]
+    if question.is_over_time and a.all_months != b.all_months:
+        words.append(a.say("both begin with their first month"))
+    return " · ".join(words)
+
+
+def _asked(question: Question, side: Side) -> Question:
+    """The question as put to one side: its own id in the address, and no title, since the two share it."""
+    return replace(question, id=comparison.chart(side, question.id), title="")
+
+
+def _figure(question: Question, table: pl.DataFrame, side: Side, highest: float, length: int) -> Figure:
+    paint = Paint(side.query, side.reference, is_dark=st.context.theme.type == "dark", accent=COLOURS[side.key])
+    ticks = {"dtick": 1} if highest <= SPAN else {}
+    if question.is_over_time:
+        figure = bars.trend(question, table, paint, ())
+        # Bars as wide on both sides, and seen where a side is one month long.
+        figure.update_traces(width=dt.timedelta(days=26 * MONTHS_OF[side.query.grain]) / dt.timedelta(milliseconds=1))
+        figure.update_yaxes(range=[0, highest * 1.08], **bars.steps(question, paint), **ticks)
+        figure.update_xaxes(range=_time_range(table, side, length), **_time_ticks(table, side))
+    else:
+        figure = bars.ranking(question, table, paint, as_given=True)
+        figure.update_xaxes(range=[0, highest * 1.15], **ticks)
+    charts.themed(figure, question, table, paint)
+    height = 260 if question.is_over_time else 50 + 36 * table.height
+    margin = {"t": 10, "b": 40, "l": 10, "r": 10}
+    return figure.update_layout(height=height, margin=margin, title={"text": "", "subtitle": {"text": ""}})
+
+
+def _time_range(table: pl.DataFrame, side: Side, length: int) -> list[dt.date]:
+    """As many periods for both sides, each from its own first; bars stand around the first day of theirs."""
+    first, months = table[PERIOD][0], MONTHS_OF[side.query.grain]
+    half = dt.timedelta(days=15 * months)
+    return [first - half, add_months(first, length * months) - half]
+
+
+def _time_ticks(table: pl.DataFrame, side: Side) -> dict[str, object]:
+    """A few periods by name: half a page has no room for more."""
+    periods = table[PERIOD].to_list()
+    years = [period for period in periods if period.month == 1]
+    shown, grain = (years, "year") if len(years) > 3 else (periods[:: -(-len(periods) // SPAN)], side.query.grain)
+    return {"tickvals": shown, "ticktext": [side.say.short_period(period, grain) for period in shown]}

@@ -1,0 +1,87 @@
+"""Held against axe-core's rules for WCAG 2.2 A and AA, in both languages, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from pages.shared import words
+
+Settle = Callable[[Page], None]
+
+VIEWS = [*("" if name == "overview" else name for name in words.PAGES)]
+OPENED = [
+    "?chart=trend&mark=from%3D2025-07%26to%3D2025-09",
+    "items?item=miit-2024-06-19-1",
+    "items?q=nothing+has+these+words&region=Nowhere",
+]
+
+
+@pytest.fixture
+def seen(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a window of its own."""
+    contexts = []
+
+    def opened(scheme: Any, width: int) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe calls serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("address", [*VIEWS, *OPENED])
+@pytest.mark.parametrize(("scheme", "width", "lang"), [("light", 1440, "en"), ("dark", 480, "zh")])
+def test_no_serious_fault(
+    dashboard: str, seen: Callable[..., Page], settle: Settle, address: str, scheme: str, width: int, lang: str
+) -> None:
+    page = seen(scheme, width)
+    separator = "&" if "?" in address else "?"
+    page.goto(f"{dashboard}/{address}{separator}lang={lang}")
+    page.get_by_role("heading", level=1).wait_for()
+    settle(page)
+    page.wait_for_timeout(1500)
+    assert faults(page) == []
+
+
+def test_the_keyboard_alone_filters_and_changes_the_page(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/authorities")
+    settle(page)
+    box = page.get_by_role("checkbox", name="Hunan")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("region=Hunan"))
+    settle(page)
+    expect(page.get_by_role("checkbox", name="Hunan")).to_be_focused()
+    page.get_by_role("link", name="Violations", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Violations", level=1)).to_be_visible()
+    assert "region=Hunan" in page.url
+
+
+def test_a_printed_page_has_no_menus(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/regions")
+    settle(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Authorities", exact=True)).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Regions", level=1)).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()

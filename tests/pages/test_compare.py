@@ -1,0 +1,158 @@
+"""The page Compare: opens from any link, chooses through the address, says what cannot be compared."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.analysis import comparison, sides
+from etl.analysis.comparison import VERDICTS
+from etl.analysis.query import strictly
+from etl.analysis.view import Data, View
+from etl.paths import ROOT
+from etl.reference import Reference
+from pages.shared import differing, paired
+
+ADDRESSES = (
+    "",
+    "lang=zh&share=1",
+    "a=system%3Dcyberspace&b=system%3Dcommunications&metric=fines",
+    "a=from%3D2024-12%26to%3D2024-12&b=from%3D2025-09%26to%3D2025-10&share=1&metric=apps",
+    "a=region%3DHunan&lang=zh",
+    "region=Hunan&region=Shanghai&a=to%3D2023-12&b=from%3D2024-01%26month%3D2025-06",
+    "kind=action&kind=statistic&a=outcome%3Dfine&b=outcome%3Dwarning&grain=year",
+    "a=q%3Dbank&b=q%3Dapp&chart=compare-b-regions&mark=region%3DNational",
+)
+
+
+def opened(address: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    pairs = parse_qsl(address)
+    for key in dict(pairs):
+        app.query_params[key] = [value for k, value in pairs if k == key]
+    app.switch_page("pages/compare.py")
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for kind in ("markdown", "caption", "info", "warning") for element in app.get(kind))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_page_opens_from_any_link_and_counts_what_each_side_holds(
+    address: str, shipped_data: Data, known: Reference
+) -> None:
+    app = opened(address)
+    assert not app.exception and not app.error
+    view = View(shipped_data, strictly(parse_qsl(address), known), known)
+    a, b = sides.sides(view)
+    shown = [metric.value for metric in app.metric]
+    assert (shown[0], shown[4]) == (view.say.number(comparison.count(a)), view.say.number(comparison.count(b)))
+    assert len(shown) == 8
+    ranked = comparison.differences(a, b)
+    assert app.dataframe[-1].value.shape[0] == ranked.height
+    assert app.dataframe[-1].value["a_count"].to_list() == ranked["a_count"].to_list()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_widgets_show_what_the_address_says() -> None:
+    chosen = urlencode({"a": "from=2024-03&to=2024-05&region=Hunan&outcome=fine&level=county"})
+    app = opened(chosen)
+    assert app.selectbox(key="compare-a-from").value == "2024-03"
+    assert app.selectbox(key="compare-a-to").value == "2024-05"
+    assert app.multiselect(key="compare-a-region").value == ["Hunan"]
+    assert app.multiselect(key="compare-a-outcome").value == ["fine"]
+    assert app.selectbox(key="compare-b-from").value is None
+    assert app.multiselect(key="compare-b-region").value == []
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_choice_becomes_the_address_and_keeps_what_only_an_address_can_say() -> None:
+    app = opened(urlencode({"a": "region=Hunan&level=county", "chart": "compare-a-outcomes", "mark": "outcome=fine"}))
+    app.multiselect(key="compare-a-outcome").set_value(["fine", "warning"]).run()
+    assert app.query_params["a"] == "region=Hunan&outcome=fine&outcome=warning&level=county"
+    assert "mark" not in app.query_params and "chart" not in app.query_params
+    app.selectbox(key="compare-a-to").set_value("2023-01").run()
+    app.selectbox(key="compare-a-from").set_value("2024-05").run()
+    assert app.query_params["a"].startswith("from=2023-01&to=2024-05&region=Hunan")
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_choosing_on_one_side_of_the_default_keeps_the_other() -> None:
+    app = opened("")
+    default = app.selectbox(key="compare-b-from").value, app.selectbox(key="compare-b-to").value
+    app.multiselect(key="compare-a-region").set_value(["Hunan"]).run()
+    assert app.query_params["b"] == f"from={default[0]}&to={default[1]}"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_presets_and_swap_write_both_sides() -> None:
+    app = opened("region=Hunan")
+    app.button(key="preset-systems").click().run()
+    assert (app.query_params["a"], app.query_params["b"]) == ("system=cyberspace", "system=communications")
+    app.button(key="swap").click().run()
+    assert (app.query_params["a"], app.query_params["b"]) == ("system=communications", "system=cyberspace")
+    app.selectbox(key="compare-milestone").set_value("pipl").run()
+    assert app.query_params["b"] == "from=2021-11&to=2022-10"
+    assert app.selectbox(key="compare-milestone").value == "pipl"
+    assert app.query_params["region"] == "Hunan"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("a=system%3Dcyberspace&b=system%3Dcommunications", "3 actions stand in both A and B"),
+        ("a=system%3Dcyberspace&b=system%3Dcommunications", "nothing is tested"),
+        ("a=to%3D2019-12&b=from%3D2025-01%26to%3D2025-10", "do not cover the two alike"),
+        ("a=q%3Dno+such+words&b=region%3DHunan", "nothing to compare"),
+        ("a=violation%3Dminors&b=outcome%3Dcriminal-case", "too few actions"),
+        ("a=to%3D2022-12&b=from%3D2023-01", "differences are clear"),
+    ],
+)
+def test_what_makes_a_comparison_weak_is_said(address: str, words: str) -> None:
+    app = opened(address)
+    assert not app.exception
+    assert words in said(app)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_words_of_a_link_are_never_run() -> None:
+    app = opened(urlencode({"a": "q=bank", "b": urlencode({"q": "<img src=x> ![x](http://outside/a.png)"})}))
+    assert not app.exception
+    html = "\n".join(element.proto.body for element in app.get("html"))
+    assert "<img" not in html and "&lt;img" in html
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_unreadable_selection_is_said_and_left_out() -> None:
+    app = opened(urlencode({"a": "from=yesterday", "b": "region=Hunan"}))
+    assert not app.exception
+    assert "is not a month" in app.warning[0].value
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("chart", "mark", "count"),
+    [("compare-b-regions", "region=National", "b"), ("compare-a-outcomes", "outcome=fine", "a")],
+)
+def test_the_items_behind_a_mark_are_those_of_its_side(
+    chart: str, mark: str, count: str, shipped: pl.LazyFrame, known: Reference
+) -> None:
+    address = {"a": "from=2024-01&to=2024-12", "b": "from=2025-01&to=2025-12", "chart": chart, "mark": mark}
+    chosen = strictly([*parse_qsl(address[count]), *parse_qsl(mark)], known).filters
+    expected = shipped.filter(chosen.where(known)).collect().height
+    app = opened(urlencode(address))
+    listed = next(table.value for table in app.dataframe if "title" in table.value)
+    assert listed.shape[0] == expected > 0
+    assert re.search(rf"\b{expected} actions", said(app))
+
+
+def test_every_verdict_has_words_and_every_side_a_colour() -> None:
+    assert set(differing.VERDICTS) == set(VERDICTS)
+    assert set(paired.COLOURS) == set(paired.LETTERS) == {"a", "b"}

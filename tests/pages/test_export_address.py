@@ -1,0 +1,204 @@
+"""The export address answers with exactly what the function makes, or with one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import polars as pl
+import pytest
+from starlette.applications import Starlette
+
+from etl import warehouse
+from etl.analysis import exports, query
+from etl.analysis.view import Data, View
+from etl.reference import Reference
+from pages.shared import export_address, source
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def words(self) -> str:
+        assert self.headers["content-type"] == "text/plain; charset=utf-8"
+        return self.body.decode()
+
+
+async def asked(address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
+    """What the app answers; the server's part by hand, as no HTTP client is installed."""
+    parts = urlsplit(address)
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "server": ("dashboard.example", 80),
+        "path": parts.path,
+        "raw_path": parts.path.encode(),
+        "query_string": quote(parts.query, safe="=&%+").encode(),
+        "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
+    }
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    await Starlette(routes=export_address.ROUTES)(scope, receive, send)  # type: ignore[arg-type]
+    start, *bodies = sent
+    pairs: list[tuple[bytes, bytes]] = start["headers"]  # type: ignore[assignment]
+    return Answer(
+        int(str(start["status"])),
+        {k.decode(): v.decode() for k, v in pairs},
+        b"".join(bytes(part["body"]) for part in bodies),  # type: ignore[call-overload]
+    )
+
+
+def get(address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
+    return asyncio.run(asked(address, method, headers))
+
+
+@pytest.fixture
+def view_of(warehouse_file: Path, known: Reference) -> Callable[[str], View]:
+    data = Data.of(warehouse.read(warehouse_file), known)
+    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
+
+
+@pytest.mark.parametrize("shape", exports.SHAPES)
+@pytest.mark.parametrize(
+    "words", ["chart=trend", "region=Beijing&from=2024-01&chart=regions", "lang=zh&region=北京市&chart=trend"]
+)
+def test_the_address_gives_the_rows_of_the_function(words: str, shape: str, view_of: Callable[[str], View]) -> None:
+    view = view_of(words)
+    for kind in exports.KINDS[shape]:
+        made = exports.make(view, shape, kind)
+        answer = get(f"/export/{shape}.{kind}?{words}")
+        assert answer.status == 200
+        assert answer.headers["content-type"] == exports.MEDIA_TYPES[kind]
+        assert answer.headers["content-disposition"] == f'attachment; filename="{made.name}"'
+        assert answer.headers["x-row-count"] == str(made.rows_count)
+        assert answer.headers["x-data-version"] == view.data.version
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        if kind == "csv":
+            assert answer.body == made.content
+        if kind == "parquet":
+            told, expected = (pl.read_parquet(io.BytesIO(content)) for content in (answer.body, made.content))
+            assert told.equals(expected)
+        if kind == "jsonl":
+            assert answer.body.split(b"\n")[1:] == made.content.split(b"\n")[1:]
+            assert f"http://dashboard.example/export/{shape}.jsonl?" in answer.body.decode()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_how_a_view_is_shown_changes_no_item() -> None:
+    plain = get("/export/items.csv?region=Beijing")
+    shown = get("/export/items.csv?region=Beijing&chart=trend&mark=outcome%3Dfine&grain=month&item=x&a=region%3DHunan")
+    assert plain.body == shown.body
+    assert plain.headers["etag"] == shown.headers["etag"]
+    assert get("/base/export/items.csv?region=Beijing").body == plain.body
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_what_the_reader_already_has_is_not_sent_again() -> None:
+    first = get("/export/items.xlsx?region=Hunan")
+    tag = first.headers["etag"]
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = get("/export/items.xlsx?region=Hunan", headers={"If-None-Match": known})
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    assert get("/export/items.xlsx?region=Hubei", headers={"If-None-Match": tag}).status == 200
+    assert get("/export/items.csv?region=Hunan", headers={"If-None-Match": tag}).status == 200
+    assert get("/export/items.csv?region=Hunan", headers={"If-None-Match": '"other"'}).status == 200
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_head_request_says_the_same_of_the_file() -> None:
+    read, head = (get("/export/items.csv?region=Hunan", method) for method in ("GET", "HEAD"))
+    assert (read.status, read.headers) == (head.status, head.headers)
+    assert get("/export/items.csv", "POST").status == 405
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/export/items.csv?region=Nowhere", 400, "region=Nowhere: 'Nowhere' is not known; "),
+        ("/export/items.csv?from=May", 400, "from=May: 'May' is not a month; write it as 2024-12."),
+        ("/export/items.csv?colour=red", 400, "The query key 'colour' is not known; use one of from, to, "),
+        ("/export/items.csv?region=", 400, "region=: '' is not known; "),
+        ("/export/items.pdf", 404, "The format 'pdf' is not known; use one of xlsx, csv, zip, parquet, jsonl, pptx."),
+        ("/export/rows.csv", 404, "The shape 'rows' is not known; use one of items, labels, chart, comparison."),
+        ("/export/items", 404, "The format '' is not known; use one of "),
+        ("/export/", 404, "The shape '' is not known; use one of "),
+        ("/export/chart.csv?chart=pie", 404, "The chart 'pie' is not known; add chart= with one of trend, "),
+        ("/export/chart.csv", 404, "The chart '' is not known; add chart= with one of trend, "),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_had_is_said_in_one_sentence(address: str, status: int, sentence: str) -> None:
+    answer = get(address)
+    assert (answer.status, answer.headers["x-content-type-options"]) == (status, "nosniff")
+    assert answer.words.startswith(sentence) and answer.words.endswith(".")
+
+
+@pytest.mark.parametrize(("content", "sentence"), [(None, "There is no warehouse at"), (b"broken", "is damaged")])
+def test_a_missing_or_broken_warehouse_is_said(
+    content: bytes | None, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "broken.duckdb"
+    if content:
+        file.write_bytes(content)
+    monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(file))
+    answer = get("/export/items.csv")
+    assert answer.status == 503
+    assert sentence in answer.words and "python -m etl run" in answer.words
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_too_many_rows_for_excel_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("etl.analysis.workbook.ROWS", 10)
+    assert get("/export/items.xlsx").status == 413
+    assert get("/export/items.csv").status == 200
+
+
+def test_any_other_error_is_a_plain_sentence_and_stands_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> Data:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(source, "load", broken)
+    answer = get("/export/items.csv")
+    assert (answer.status, answer.words) == (500, "The file could not be made; the server's log says why.")
+    assert "secret detail" in caplog.text and "Traceback" in caplog.text
+
+
+def test_other_requests_are_answered_while_a_file_is_made(
+    view_of: Callable[[str], View], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow() -> Data:
+        time.sleep(0.5)
+        return view_of("").data
+
+    monkeypatch.setattr(source, "load", slow)
+
+    async def both() -> int:
+        work = asyncio.create_task(asked("/export/items.csv"))
+        turns = 0
+        while not work.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        assert (await work).status == 200
+        return turns
+
+    assert asyncio.run(both()) >= 20
