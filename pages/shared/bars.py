@@ -13,7 +13,7 @@ from etl.analysis import coverage
 from etl.analysis.questions import PERIOD, Question, metric_of, ranked
 from etl.terms import Milestone
 from pages.shared import palette
-from pages.shared.paint import Paint, marks, plain, wrapped
+from pages.shared.paint import MOST_MULTIPLES, Paint, marks, plain, wrapped
 
 HOVER = "%{customdata[1]}<extra></extra>"
 COLUMNS = 3
@@ -74,9 +74,9 @@ def stacked(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     return figure
 
 
-def multiples(question: Question, table: pl.DataFrame, paint: Paint, top: int = 12) -> Figure:
+def multiples(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     """One small chart a group on one scale, the largest first."""
-    groups = ranked(table, question.by)[:top]
+    groups = ranked(table, question.by)[:MOST_MULTIPLES]
     rows = -(-len(groups) // COLUMNS)
     figure = make_subplots(
         rows=rows,

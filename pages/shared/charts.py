@@ -31,7 +31,7 @@ def draw(question: Question, table: pl.DataFrame, paint: Paint, milestones: Sequ
     """The figure of a question in the house style; `table` is its answer and not empty."""
     if question.shape == "trend":
         figure = bars.trend(question, table, paint, milestones)
-    elif question.shape == "stacked" and paint.query.is_split:
+    elif paint.is_apart(question):
         figure = bars.multiples(question, table, paint)
     else:
         figure = SHAPES[question.shape](question, table, paint)

@@ -21,6 +21,10 @@ from etl.reference import Reference
 from pages.shared import palette
 
 
+# More small charts than this are no longer one picture.
+MOST_MULTIPLES = 12
+
+
 @dataclass(frozen=True)
 class Paint:
     """How one view is drawn: its query and the reader's paper.
@@ -91,6 +95,10 @@ class Paint:
         """One thing, one colour, on every page and in every file."""
         return self.accent or colours.of(dimension, id_, self.reference)
 
+    def is_apart(self, question: Question) -> bool:
+        """Whether each group of a question gets a small chart of its own."""
+        return self.query.is_split and question.is_over_time and question.shape in ("stacked", "matrix")
+
     def unit(self, question: Question) -> str:
         """What the value axis counts."""
         unit = self.say(UNITS[questions.metric_of(question, self.query)])
@@ -108,8 +116,9 @@ class Paint:
             words.append(self.say(OVERLAPPING))
         for dimension in questions.dimensions(question):
             count = 0 if table is None else table[dimension].n_unique()
-            if 0 < question.top < count:
-                words.append(self.say("{shown} of {all}, the rest in the table", shown=question.top, all=count))
+            top = MOST_MULTIPLES if self.is_apart(question) else question.top
+            if 0 < top < count:
+                words.append(self.say("{shown} of {all}, the rest in the table", shown=top, all=count))
         return " · ".join(words)
 
     def period(self, period: dt.date) -> str:

@@ -17,6 +17,7 @@ CHARTS = {
     "authorities": ("systems-over-time", "authorities", "authority-violation"),
     "authorities?split=1&grain=year": ("systems-over-time",),
     "regions": ("regions", "top-regions", "regions-over-time", "region-violation"),
+    "regions?split=1&grain=year": ("regions-over-time",),
     "violations": ("families-over-time", "violations", "violations-over-time"),
     "coverage": ("coverage-systems",),
     "violations?region=Hunan&lang=zh&grain=month&share=1": ("families-over-time", "violations"),
