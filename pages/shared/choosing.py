@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from etl.analysis import presets, sides
+from etl.analysis.headings import DIMENSIONS
 from etl.analysis.names import names
 from etl.analysis.query import Pairs
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from pages.shared import address
-from pages.shared.tables import DIMENSION_WORDS
 from pages.shared.words import escaped
 
 LISTS = ("region", "outcome", "system", "authority", "family", "violation")
@@ -99,7 +99,7 @@ def _list(view: View, side: Side, key: str) -> None:
     seen = sorted({*counts, *chosen}, key=lambda id_: (-counts.get(id_, 0), id_))
     st.session_state[name] = list(chosen)
     st.multiselect(
-        say(DIMENSION_WORDS[key]),
+        say(DIMENSIONS[key]),
         seen,
         format_func=lambda id_: known.get(id_, id_),
         key=name,

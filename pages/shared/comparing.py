@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.analysis import sides
+from etl.analysis.headings import UNITS
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
 from pages.shared import choosing
 from pages.shared.headlines import NAMES
-from pages.shared.paint import UNITS
 from pages.shared.paired import badge
 
 

@@ -100,7 +100,8 @@ def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:
             lines.append(
                 say("Median of the well-covered months before: {median}", median=say.number(row["median_before"]))
             )
-        lines.append(f"<i>{': '.join(filter(None, coverage_tables.told(row, view)))}</i>")
+        state, reason = coverage_tables.told(row, view)
+        lines.append(f"<i>{say('{label}: {value}', label=state, value=reason) if reason else state}</i>")
         words.append("<br>".join(lines))
     return joined.with_columns(pl.Series("words", words, pl.String))
 

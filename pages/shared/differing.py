@@ -10,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import comparison
 from etl.analysis.comparison import CHANCE, CHOSEN, CLEAR, FEW, LEVEL, OVERLAPPING, SMALLEST_SUM
+from etl.analysis.headings import DIMENSIONS
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.questions import Question
 from etl.analysis.sides import Side
@@ -18,7 +19,6 @@ from etl.language import Language
 from pages.shared import charts, paired, panels
 from pages.shared.dumbbell import End, dumbbell
 from pages.shared.paint import Paint
-from pages.shared.tables import DIMENSION_WORDS
 
 # How many rows the picture shows, and what addresses call the picture and the table.
 AT_MOST = 8
@@ -74,7 +74,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
 
 
 def _words(say: Language) -> dict[str, str]:
-    dimensions = {dimension: say(DIMENSION_WORDS[dimension]) for dimension in comparison.DIMENSIONS}
+    dimensions = {dimension: say(DIMENSIONS[dimension]) for dimension in comparison.DIMENSIONS}
     return dimensions | {verdict: say(words) for verdict, words in VERDICTS.items()}
 
 

@@ -9,9 +9,10 @@ import streamlit as st
 
 from etl.analysis import brief, headline
 from etl.analysis.aggregates import MONTHS_OF
+from etl.analysis.headings import UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
-from pages.shared.paint import UNITS, Paint
+from pages.shared.paint import Paint
 from pages.shared.sparkline import sparkline
 from pages.shared.words import escaped
 
@@ -20,6 +21,10 @@ NEWEST = {
     "quarter": "{period}, the newest quarter that can be judged",
     "year": "{period}, the newest year that can be judged",
 }
+# A sentence may need several lines: links would cut it off at the first.
+STYLE = """<style>
+.st-key-sentences a span, .st-key-sentences a div, .st-key-sentences a p { white-space: normal; }
+</style>"""
 # How a change is said, and that there is none to be told.
 ON_PERIOD = ("{change} on the period before", "not comparable on the period before")
 ON_YEAR = ("{change} on the year before", "not comparable on the year before")
@@ -92,6 +97,7 @@ def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:
 
 
 def _sentences(view: View, start: dt.date) -> None:
+    st.html(STYLE)
     with st.container(gap="small", key="sentences"):
         for sentence in brief.sentences(view, start):
             query = replace(view.query.elsewhere(), filters=sentence.choice)

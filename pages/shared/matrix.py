@@ -5,6 +5,8 @@ Cells are bars, not a heatmap: bars can be clicked, hatched and labelled one by 
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 from plotly.graph_objects import Figure
 
@@ -14,6 +16,7 @@ from pages.shared import palette
 from pages.shared.paint import Paint, marks, wrapped
 
 ROW, GAP = 24, 0.06
+SLANT = 55  # degrees, of column heads
 
 
 def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
@@ -24,11 +27,11 @@ def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     colours = [_colour(value, highest, paint) for value in cells["value"]]
     name = paint.period if question.across == PERIOD else lambda value: paint.name(question.across, value)
     heads = [wrapped(name(column), 26) for column in columns]
-    top = 80 if question.is_over_time else 90 + _length(heads)
+    top, right = (80, 10) if question.is_over_time else (90 + _length(heads), 10)
     figure = Figure(
         layout={
             "height": top + 60 + ROW * len(rows),
-            "margin": {"t": top, "b": 40, "l": 10, "r": 10},
+            "margin": {"t": top, "b": 40, "l": 10, "r": right},
             "bargap": 0,
             "showlegend": False,
         }
@@ -109,6 +112,11 @@ def _length(heads: list[str]) -> int:
     return int(0.82 * max(sum(12.5 if ord(letter) > 0x2E80 else 6.4 for letter in line) for line in lines))
 
 
+def _width(heads: list[str]) -> int:
+    """How far the last of them may reach to the right: Plotly leaves out heads that do not fit."""
+    return int(_length(heads) / math.tan(math.radians(SLANT)))
+
+
 def _axes(figure: Figure, rows: list[str], heads: list[str], *, is_time: bool) -> None:
     figure.update_yaxes(
         tickmode="array",
@@ -127,7 +135,7 @@ def _axes(figure: Figure, rows: list[str], heads: list[str], *, is_time: bool) -
         showgrid=False,
         zeroline=False,
         side="bottom" if is_time else "top",
-        tickangle=0 if is_time else -55,
+        tickangle=0 if is_time else SLANT,
         tickfont={"size": 12},
     )
 

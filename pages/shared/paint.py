@@ -10,16 +10,13 @@ from functools import cached_property
 import polars as pl
 
 from etl.analysis import aggregates, colours, coverage, questions
-from etl.analysis.headings import HATCHED, OVERLAPPING, PER
-from etl.analysis.headings import UNITS as UNITS
-from etl.analysis.headings import UNSURE as STATES
+from etl.analysis.headings import HATCHED, OVERLAPPING, PER, UNITS, UNSURE
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, Question
 from etl.language import Language
 from etl.reference import Reference
 from pages.shared import palette
-
 
 # More small charts than this are no longer one picture.
 MOST_MULTIPLES = 12
@@ -142,8 +139,8 @@ class Paint:
                 lines.append(self._told(question, row, metric))
             if self.query.is_share and row["value"] is not None and question.shape != "fines":
                 lines.append(self.say("{share}% of all", share=self.say.number(row["value"])))
-            if row["state"] in STATES:
-                lines.append(f"<i>{self.say(STATES[row['state']])}</i>")
+            if row["state"] in UNSURE:
+                lines.append(f"<i>{self.say(UNSURE[row['state']])}</i>")
             said.append("<br>".join(lines))
         return said
 

@@ -15,12 +15,12 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from etl.analysis import comparison
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.coverage import add_months
+from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from pages.shared import address, bars, charts, palette, panels
 from pages.shared.paint import Paint
-from pages.shared.tables import DIMENSION_WORDS
 
 # One thing, one colour: A and B keep theirs in every chart and badge.
 COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}
@@ -95,9 +95,7 @@ def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tu
             {"value": table["value"].round(1)} if told else {}
         )
         heads = {
-            "name": say("{letter}: period", letter=letter)
-            if question.is_over_time
-            else say(DIMENSION_WORDS[question.by]),
+            "name": say("{letter}: period", letter=letter) if question.is_over_time else say(DIMENSIONS[question.by]),
             "items_count": say("{letter}: actions", letter=letter),
             "value": say("{letter}: {unit}", letter=letter, unit=paint.unit(question)),
         }

@@ -13,8 +13,6 @@ from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
 from pages.shared import address, record
 
-DIMENSION_WORDS = DIMENSIONS
-
 
 def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """The answer with names for ids, unknown sums empty and the coverage in words."""
@@ -54,8 +52,8 @@ def number_columns(question: Question, view: View) -> dict[str, ColumnConfig]:
     unknown = say("Empty: not known")
     known = say("How many of these actions tell the number")
     return {
-        **{d: columns.TextColumn(say(DIMENSION_WORDS[d]), width="medium") for d in questions.dimensions(question)},
-        PERIOD: columns.TextColumn(say(DIMENSION_WORDS[PERIOD]), width="small"),
+        **{d: columns.TextColumn(say(DIMENSIONS[d]), width="medium") for d in questions.dimensions(question)},
+        PERIOD: columns.TextColumn(say(DIMENSIONS[PERIOD]), width="small"),
         "items_count": columns.NumberColumn(
             say(PER[view.query.grain], unit=actions) if question.is_over_time else actions, format="localized"
         ),
