@@ -18,6 +18,14 @@ from etl.analysis.view import View
 from etl.analysis.workbook_cells import Cell
 from etl.language import Language
 
+# What a workbook of items counts.
+COUNTS = (
+    Question("by-month", "Actions by month", "trend", across=PERIOD),
+    Question("by-system", "Actions by authority system", "ranking", by="system"),
+    Question("by-region", "Actions by region", "ranking", by="region"),
+    Question("by-family", "Actions by violation family", "ranking", by="family"),
+    Question("by-outcome", "Actions by outcome", "ranking", by="outcome"),
+)
 # More are unreadable in a chart; the table beside it has them all.
 MOST_BARS = 20
 MOST_SERIES = 8
@@ -57,16 +65,8 @@ def blocks(view: View, shape: str) -> tuple[Block, ...]:
         return (of_question(view, QUESTIONS[view.query.chart]),)
     if shape == "comparison":
         return (of_comparison(view),)
-    say = view.say
     by_month = replace(view, query=Query(view.filters, view.query.language, grain="month"))
-    asked = (
-        Question("by-month", say("Actions by month"), "trend", across=PERIOD),
-        Question("by-system", say("Actions by authority system"), "ranking", by="system"),
-        Question("by-region", say("Actions by region"), "ranking", by="region"),
-        Question("by-family", say("Actions by violation family"), "ranking", by="family"),
-        Question("by-outcome", say("Actions by outcome"), "ranking", by="outcome"),
-    )
-    return tuple(of_question(by_month, question) for question in asked)
+    return tuple(of_question(by_month, question) for question in COUNTS)
 
 
 def of_question(view: View, question: Question) -> Block:

@@ -16,7 +16,7 @@ from pages.shared import palette
 from pages.shared.paint import Paint, marks, wrapped
 
 ROW, GAP = 24, 0.06
-SLANT = 55  # degrees, of column heads
+SLANT = 55  # degrees, of column heads: they lean to the left, where names of rows leave room above
 
 
 def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
@@ -27,11 +27,11 @@ def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     colours = [_colour(value, highest, paint) for value in cells["value"]]
     name = paint.period if question.across == PERIOD else lambda value: paint.name(question.across, value)
     heads = [wrapped(name(column), 26) for column in columns]
-    top, right = (80, 10) if question.is_over_time else (90 + _length(heads), 10)
+    top, left = (80, 10) if question.is_over_time else (90 + _length(heads), _width(heads))
     figure = Figure(
         layout={
             "height": top + 60 + ROW * len(rows),
-            "margin": {"t": top, "b": 40, "l": 10, "r": right},
+            "margin": {"t": top, "b": 40, "l": left, "r": 10},
             "bargap": 0,
             "showlegend": False,
         }
@@ -113,7 +113,7 @@ def _length(heads: list[str]) -> int:
 
 
 def _width(heads: list[str]) -> int:
-    """How far the last of them may reach to the right: Plotly leaves out heads that do not fit."""
+    """How far the first of them may reach over the names of rows: Plotly leaves out heads that do not fit."""
     return int(_length(heads) / math.tan(math.radians(SLANT)))
 
 

@@ -18,9 +18,8 @@ from etl.analysis.query import Query
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.paths import ROOT
-from pages.shared import downloads
 from etl.reference import Reference
-from pages.shared import charts, loaded_charts, palette
+from pages.shared import charts, downloads, loaded_charts, palette
 from pages.shared.paint import Paint
 
 JAN = dt.date(2024, 1, 1)
