@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from babel import dates, lists, numbers
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from etl import paths
 
@@ -21,6 +21,10 @@ DEFAULT = "en"
 CATALOGUE = paths.REFERENCE / "language.zh.po"
 SKELETONS = {"month": "yMMMM", "quarter": "yQQQ", "year": "y"}
 SHORT_SKELETONS = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
+
+
+class BrokenCatalogue(ValueError):
+    """The catalogue cannot be used; the message is one sentence for its editor."""
 
 
 class Named(Protocol):
@@ -110,6 +114,9 @@ def spoken(code: str) -> Language:
     """The language of a code of `CODES`; English for any other."""
     if code != "zh":
         return ENGLISH
-    with CATALOGUE.open("rb") as stream:
-        catalogue = read_po(stream, locale="zh_CN", abort_invalid=True)
+    try:
+        with CATALOGUE.open("rb") as stream:
+            catalogue = read_po(stream, locale="zh_CN", abort_invalid=True)
+    except (OSError, PoFileError, ValueError) as error:
+        raise BrokenCatalogue(f"{CATALOGUE.name} cannot be read ({error}); restore it from version control.") from None
     return Language("zh", {str(m.id): str(m.string) for m in catalogue if m.id and m.string})

@@ -12,7 +12,7 @@ comparing.headline(view, a, b)
 differences = comparison.differences(a, b)
 differing.most(view, differences, a, b)
 
-switches(view, has_grain=a.all_months == b.all_months)
+switches(view, has_grain=a.drawn_months == b.drawn_months)
 for question in comparison.QUESTIONS:
     paired.side_by_side(view, question, a, b)
 

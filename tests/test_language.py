@@ -12,6 +12,7 @@ from types import ModuleType
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import streamlit as st
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
@@ -116,6 +117,7 @@ def listening(monkeypatch: pytest.MonkeyPatch, known: Mapping[str, str]) -> Hear
     """From now on the product speaks Chinese out of this catalogue; every view has its language from `Query.say`."""
     heard = Heard(known)
     speaker = language.Language("zh", heard)
+    st.cache_resource.clear()  # Charts of an earlier page were said already.
     monkeypatch.setattr("etl.analysis.query.spoken", lambda code: speaker if code == "zh" else language.ENGLISH)
     return heard
 

@@ -72,9 +72,6 @@ def blocks(view: View, shape: str) -> tuple[Block, ...]:
 def of_question(view: View, question: Question) -> Block:
     """The table and chart of one question, for people: what is not known is empty."""
     answer = view.answer(question)
-    # In a table for people, zero in a month without a source would read as "none reported".
-    is_known = pl.col("state").ne_missing(coverage.NOTHING)
-    answer = answer.with_columns(pl.when(is_known).then(pl.col(*aggregates.MEASURES, "value")))
     return _matrix(view, question, answer) if question.by and question.across else _list(view, question, answer)
 
 
@@ -115,7 +112,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
     if question.by:
         answer = answer.sort("value", "items_count", by, descending=[True, True, False], nulls_last=True)
     table = named(view, question, answer)
-    is_share = view.query.is_share and question.shape != "fines"
+    is_share = questions.has_share(question, view.query)
     measure = aggregates.METRICS[questions.metric_of(question, view.query)].column
     columns = {
         f"{by}_name": say(DIMENSIONS[by]),
@@ -185,7 +182,7 @@ def _unit(view: View, question: Question) -> str:
     say = view.say
     unit = say(UNITS[questions.metric_of(question, view.query)])
     unit = say(PER[view.query.grain], unit=unit) if question.is_over_time else unit
-    return say("Share in %: {unit}", unit=unit) if view.query.is_share and question.shape != "fines" else unit
+    return say("Share in %: {unit}", unit=unit) if questions.has_share(question, view.query) else unit
 
 
 def _note(question: Question, say: Language) -> str:

@@ -113,11 +113,9 @@ def _most_active(view: View, months: tuple[dt.date, ...]) -> Sentence | None:
 
 
 def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
-    """Values of a dimension whose first action in the records falls into the months."""
-    open_ = replace(view.filters, first_month=None, last_month=None, months=())
-    everything = view.data.items.lazy().filter(open_.where(view.reference))
+    """Values of a dimension whose first action in all records, whatever is chosen, falls into the months."""
     firsts = (
-        aggregates.counted(everything)
+        aggregates.counted(view.data.items.lazy())
         .select("month", pl.col(DIMENSIONS[by]).alias(by))
         .explode(by, empty_as_null=True)
         .drop_nulls()
@@ -128,6 +126,11 @@ def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
         .collect()
     )
     ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if id_ not in VAGUE]
+    if not ids:
+        return None
+    # Records too unsure for the choice may hold the first action alone.
+    counts = _counts(view, months, by)
+    ids = [id_ for id_ in ids if id_ in counts]
     if not ids:
         return None
     shown = _named(view, by, ids[:MOST_NAMES])
@@ -153,7 +156,7 @@ NEW = {
 def _sentence(
     view: View, sign: str, words: str, months: tuple[dt.date, ...], by: str = "", ids: list[str] | None = None
 ) -> Sentence:
-    choice = replace(view.filters, first_month=None, last_month=None, months=months)
+    choice = view.filters.within(months).counted()
     if by:
         choice = replace(choice, **{LIST_KEYS[by]: tuple(ids or ())})  # type: ignore[arg-type]
     return Sentence(sign, words, choice, _size(view, choice))
@@ -182,8 +185,7 @@ def _chosen(view: View, by: str, ids: list[str]) -> list[str]:
 
 def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:
     """The chosen items of the months, whatever months are chosen: what is before must be there to compare."""
-    open_ = replace(view.filters, first_month=None, last_month=None, months=months)
-    return view.data.items.lazy().filter(open_.where(view.reference))
+    return view.data.items.lazy().filter(view.filters.within(months).where(view.reference))
 
 
 def _named(view: View, by: str, ids: list[str]) -> str:

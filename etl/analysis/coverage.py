@@ -21,6 +21,8 @@ from etl.terms import CoverageRules, Series
 
 # What is known of a month: compared only when it is complete.
 COMPLETE, THIN, NEWEST, NOTHING = "complete", "thin", "newest", "nothing"
+# A period of which the reader chose only some months.
+CUT = "cut"
 STATES = (COMPLETE, THIN, NEWEST, NOTHING)
 COLUMNS = {
     "month": pl.Date,

@@ -81,7 +81,7 @@ def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | N
     hold them.
     """
     check(view, shape, kind)
-    asked, now = shapes.settled(view, shape), now or dt.datetime.now(dt.UTC)
+    asked, now = shapes.settled(view, shape, kind), now or dt.datetime.now(dt.UTC)
     content = shapes.shaped(asked, shape)
     about = explain.about(asked, shape, content, kind, link, now)
     name = file_name(asked, shape, kind)
@@ -93,7 +93,7 @@ def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | N
         case "zip":
             data = _zip(name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
         case "pptx":
-            data = slides.write(view, shape, about)
+            data = slides.write(asked, shape, about)
         case "parquet":
             data = _parquet(content.table, about.as_json())
         case _:
@@ -109,7 +109,7 @@ def write(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | 
 def stamp(view: View, shape: str, kind: str) -> str:
     """Text that changes whenever the rows of the file would; for caches. Raises UnknownFile."""
     check(view, shape, kind)
-    asked = shapes.settled(view, shape)
+    asked = shapes.settled(view, shape, kind)
     rows = shapes.shaped(asked, shape).table.hash_rows().to_list()
     said = (asked.query.pairs(), shape, kind, rows)
     return f"{view.data.version}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
@@ -119,7 +119,7 @@ def file_name(view: View, shape: str, kind: str) -> str:
     """What is in the file, up to which month, from which data; ASCII, at most 120 characters before the suffix:
     "enforcement-items_beijing_data-security_2026-09_v2026-11-25-3f9a2c1b.csv".
     """
-    asked = shapes.settled(view, shape)
+    asked = shapes.settled(view, shape, kind)
     first = asked.query.chart if shape == "chart" else f"enforcement-{shape}"
     head = "_".join([first, *(_slug(key, value) for key, value in asked.query.pairs() if key != "chart")])
     tail = f"_{asked.months[1]:%Y-%m}_v{asked.data.version}"

@@ -32,7 +32,7 @@ Counts = Mapping[str, Mapping[str, int]]
 def counts(items: pl.LazyFrame, filters: Filters, reference: Reference) -> Counts:
     """key -> value -> how many items there would be if it were the only choice of its facet.
 
-    Cities are keyed "region/city", since two cities may share a name.
+    Cities are keyed "region/city", since two cities may share a name: each then counts the items of both.
     """
     asked = [(key, keys) for keys in FACETS for key in keys]
     tables = pl.collect_all(
@@ -54,9 +54,13 @@ def _open(filters: Filters, keys: tuple[str, ...]) -> Filters:
 def _values(items: pl.LazyFrame, key: str, reference: Reference) -> pl.LazyFrame:
     """One row an item and value of the key: `value`."""
     if key == "city":
-        pairs = items.filter(pl.col("city").is_not_null()).select("city", pl.col("regions").alias("region"))
-        return pairs.explode("region", empty_as_null=True).select(
-            pl.concat_str("region", "city", separator="/").alias("value")
+        cities = items.filter(pl.col("city").is_not_null()).select("city", pl.col("regions").alias("region"))
+        places = cities.explode("region", empty_as_null=True).unique()
+        # Choosing a city finds its namesake, too, so each of them shows the items of both.
+        return (
+            cities.select("city")
+            .join(places, on="city")
+            .select(pl.concat_str("region", "city", separator="/").alias("value"))
         )
     if key in aggregates.DIMENSIONS:
         return aggregates.each(items, key, reference).select(pl.col(key).alias("value"))

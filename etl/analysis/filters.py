@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import reduce
-from typing import TypeVar
 
 import polars as pl
 
 from etl import schema
-from etl.analysis import phrases
-from etl.analysis.names import NOT_STATED, VOCABULARIES, id_of
+from etl.analysis import phrases, reading
+from etl.analysis.names import NOT_STATED
 from etl.language import ENGLISH, Language
 from etl.reference import Reference
-
-T = TypeVar("T")
 
 DEFAULT_CONFIDENCES = ("high", "medium")
 DEFAULT_SECTIONS = phrases.DEFAULT_SECTIONS
@@ -37,10 +33,6 @@ LIST_KEYS = {
     "confidence": "confidences",
 }
 KEYS = ("from", "to", "month", *LIST_KEYS, "q")
-
-
-class UnknownValue(ValueError):
-    """A query string that cannot be read as it stands; the message is one sentence for its writer."""
 
 
 @dataclass(frozen=True)
@@ -147,47 +139,58 @@ class Filters:
         values: tuple[str, ...] = getattr(self, LIST_KEYS[key])
         return values
 
-    def narrowed(self, to: Filters) -> Filters:
-        """This choice and another at once: months meet, and a list that both hold keeps what both hold.
+    def narrowed(self, to: Filters) -> Filters | None:
+        """The one choice that gives the items of both; None where no single choice gives exactly these.
 
-        Exact where the lists of `to` lie within those chosen here, as those of a chart's mark do.
+        Months meet; a list that both hold becomes the narrower one, which must lie within the other: an item may
+        have several labels, so two lists that merely touch cannot be told as one.
         """
+        for ours, theirs in [(self.chosen(key), to.chosen(key)) for key in LIST_KEYS] + [(self.months, to.months)]:
+            if ours and theirs and not set(theirs) <= set(ours):
+                return None
         changes: dict[str, object] = {
             "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
             "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
-            "months": _met(self.months, to.months),
+            "months": to.months or self.months,
             "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
         }
-        changes |= {name: _met(getattr(self, name), getattr(to, name)) for name in LIST_KEYS.values()}
+        changes |= {name: to.chosen(key) or self.chosen(key) for key, name in LIST_KEYS.items()}
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def counted(self) -> Filters:
+        """The same choice of what charts count: actions only, whatever else is listed beside them."""
+        return replace(self, kinds=(schema.COUNTED_KIND,)) if self.kinds or self.sections else self
+
+    def within(self, months: Iterable[dt.date]) -> Filters:
+        """The same choice in other months."""
+        return replace(self, first_month=None, last_month=None, months=tuple(months))
 
     @classmethod
     def from_query(cls, pairs: Iterable[tuple[str, str]], reference: Reference, say: Language = ENGLISH) -> Filters:
         """The choice a query string holds; values are ids, or names in either language.
 
-        Raises UnknownValue with one sentence for a key, a month or a value that cannot be read.
+        Raises reading.UnknownValue with one sentence for a key, a month or a value that cannot be read.
         """
         lists: dict[str, list[str]] = {name: [] for name in LIST_KEYS.values()}
         months: list[dt.date] = []
         first = last = None
         text = ""
         for key, value in pairs:
+            value = " ".join(value.split())
             if key in LIST_KEYS:
-                id_ = id_of(key, value, reference)
-                if id_ is None:
-                    raise UnknownValue(_unknown(key, value, say))
+                id_ = reading.id_of(key, value, reference, say)
                 if id_ not in lists[LIST_KEYS[key]]:
                     lists[LIST_KEYS[key]].append(id_)
             elif key == "from":
-                first = _month(key, value, say)
+                first = reading.month(key, value, say)
             elif key == "to":
-                last = _month(key, value, say)
+                last = reading.month(key, value, say)
             elif key == "month":
-                months.append(_month(key, value, say))
+                months.append(reading.month(key, value, say))
             elif key == "q":
-                text = " ".join(value.split())
+                text = reading.search(value, say)
             else:
-                raise UnknownValue(
+                raise reading.UnknownValue(
                     say("The query key '{key}' is not known; use one of {known}.", key=key, known=", ".join(KEYS))
                 )
         return cls(
@@ -200,7 +203,7 @@ class Filters:
 
 
 def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(lambda a, b: a & b.fill_null(value=False), parts)
+    return pl.all_horizontal([part.fill_null(value=False) for part in parts])
 
 
 def _any_of(column: str, values: tuple[str, ...]) -> pl.Expr:
@@ -217,30 +220,4 @@ def _mentions(word: str) -> pl.Expr:
             pl.col(column).str.to_lowercase().str.contains(word, literal=True).fill_null(value=False)
             for column in columns
         ]
-    )
-
-
-def _met(ours: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
-    if not ours or not theirs:
-        return ours or theirs
-    return tuple(value for value in ours if value in theirs)
-
-
-def _month(key: str, value: str, say: Language) -> dt.date:
-    try:
-        return dt.date.fromisoformat(f"{value}-01")
-    except ValueError:
-        raise UnknownValue(
-            say("{pair}: '{value}' is not a month; write it as 2024-12.", pair=f"{key}={value}", value=value)
-        ) from None
-
-
-def _unknown(key: str, value: str, say: Language) -> str:
-    if key in VOCABULARIES:
-        known = ", ".join(VOCABULARIES[key])
-        return say(
-            "{pair}: '{value}' is not known; use one of {known}.", pair=f"{key}={value}", value=value, known=known
-        )
-    return say(
-        "{pair}: '{value}' is not known; the page About lists what there is.", pair=f"{key}={value}", value=value
     )

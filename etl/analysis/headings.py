@@ -34,6 +34,7 @@ UNSURE = {
     coverage.THIN: "thinly covered: more may have happened",
     coverage.NEWEST: "newest month included: still coming in",
     coverage.NOTHING: "no source loaded: not known",
+    coverage.CUT: "cut by your choice of months",
 }
 STATES = {coverage.COMPLETE: "well covered"} | UNSURE
 # What charts warn of.

@@ -7,6 +7,7 @@ first month of a quarter with the first of the one before. Months that are thinl
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -62,12 +63,14 @@ class Figure:
     is_sure: tuple[bool, ...]
 
 
-def period(coverage: Coverage, months: tuple[dt.date, dt.date], grain: str) -> dt.date | None:
-    """The newest period among the months of which at least half is complete; None where there is none."""
-    first, last = months
+def period(coverage: Coverage, months: Collection[dt.date], grain: str) -> dt.date | None:
+    """The newest period of which no month is left out by choice and at least half is complete; None without one."""
+    first, last = min(months), max(months)
     start = add_months(last, -((last.month - 1) % MONTHS_OF[grain]))
     while start >= add_months(first, 1 - MONTHS_OF[grain]):
-        if 2 * len(coverage.complete_months(start, grain)) >= MONTHS_OF[grain]:
+        loaded = [month for month in coverage.months_of(start, grain) if month in coverage.states]
+        is_chosen = all(month in months for month in loaded)
+        if is_chosen and 2 * len(coverage.complete_months(start, grain)) >= MONTHS_OF[grain]:
             return start
         start = add_months(start, -MONTHS_OF[grain])
     return None

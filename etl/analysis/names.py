@@ -46,7 +46,9 @@ OPEN = ("authority", "city", "law")
 def names(dimension: str, reference: Reference, say: Language) -> Mapping[str, str]:
     """id -> name for every value that a query key may hold, in the order of the reference data."""
     if dimension in VOCABULARIES:
-        return {word: say(WORDS[word]) for word in VOCABULARIES[dimension]}
+        # The level of an authority is the one of these that a source may leave open.
+        open_ = (NOT_STATED,) if dimension == "level" else ()
+        return {word: say(WORDS[word]) for word in (*VOCABULARIES[dimension], *open_)}
     return _of_reference(dimension, reference, say) | {NOT_STATED: say(WORDS[NOT_STATED])}
 
 
@@ -59,6 +61,8 @@ def id_of(dimension: str, words: str, reference: Reference) -> str | None:
         for id_, name in known.items():
             if words.casefold() in (name.casefold(), id_.casefold()):
                 return id_
+    if dimension == "city":
+        return next((city.name_en for city in reference.cities if city.name_zh == words), words)
     return words if dimension in OPEN else None
 
 

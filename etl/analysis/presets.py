@@ -33,7 +33,7 @@ def offered(view: View) -> tuple[Preset, ...]:
 
 def years(view: View) -> Preset | None:
     """The newest year of which at least half is well covered, against the one before; None where there are not two."""
-    newest = headline.period(view.coverage, view.months, "year")
+    newest = headline.period(view.coverage, view.drawn_months, "year")
     if newest is None:
         return None
     before = add_months(newest, -12)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from etl.analysis.aggregates import GRAINS, METRICS
-from etl.analysis.filters import Filters, UnknownValue
+from etl.analysis.filters import Filters
+from etl.analysis.reading import UnknownValue
 from etl.language import CODES, DEFAULT, Language, spoken
 from etl.reference import Reference
 
+# More than anybody chooses; what comes after is left out.
+MOST_PAIRS = 500
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -76,7 +79,7 @@ class Query:
 
 def read(pairs: Iterable[tuple[str, str]], reference: Reference) -> tuple[Query, tuple[str, ...]]:
     """The view that a query string asks for, and one sentence for each pair that had to be left out."""
-    asked = list(pairs)
+    asked = list(pairs)[:MOST_PAIRS]
     say = spoken(next((value for key, value in asked if key == "lang" and value in CODES), DEFAULT))
     kept: list[tuple[str, str]] = []
     shown = Query()

@@ -7,6 +7,7 @@ gives exactly the items behind it. The same tables are drawn, listed and downloa
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ import polars as pl
 
 from etl import schema
 from etl.analysis import aggregates
-from etl.analysis.coverage import Coverage, add_months
+from etl.analysis.coverage import CUT, NOTHING, Coverage, add_months
 from etl.analysis.names import NOT_STATED
 from etl.analysis.query import Pairs, Query
 from etl.reference import Reference
@@ -85,24 +86,26 @@ def answer(
     question: Question,
     items: pl.LazyFrame,
     query: Query,
-    months: tuple[dt.date, dt.date],
+    months: Sequence[dt.date],
     coverage: Coverage,
     reference: Reference,
 ) -> pl.DataFrame:
-    """The small table of a question over the items in view, from the first to the last of the months.
+    """The small table of a question over the items in view and the months chosen, in order.
 
     Columns: the question's dimensions (ids; `period` as a first day), `aggregates.MEASURES`, `value` (the metric
     asked for, or its share of all actions of the same period in percent; null where items exist but none tells the
     metric), `known_count` (items that tell it), `state` (coverage of the period, null without one) and `mark`.
+    Where no source covers a period every measure is null: nothing known is not zero.
     A dimension that is filtered shows the chosen values only, so that every mark can become the filter.
     """
     chosen = items.filter(_only(question, reference))
+    bounds = months[0], months[-1]
     return (
-        _counts(question, chosen, query.grain, months, reference)
+        _counts(question, chosen, query.grain, bounds, reference)
         .pipe(_chosen_groups, question, query)
         .collect()
-        .pipe(_with_state, question, coverage, query.grain)
-        .pipe(_with_value, question, query, _whole(question, chosen, query.grain, months))
+        .pipe(_with_state, question, coverage, query.grain, months)
+        .pipe(_with_value, question, query, chosen, bounds)
         .pipe(_with_mark, question, query.grain)
         .pipe(_sorted, question, chosen, reference)
     )
@@ -142,6 +145,11 @@ def metric_of(question: Question, query: Query) -> str:
     return question.metric or query.metric
 
 
+def has_share(question: Question, query: Query) -> bool:
+    """Whether the question shows shares; a sum of fines has none, and the whole is no share of itself."""
+    return query.is_share and question.shape not in ("fines", "trend")
+
+
 def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt.date, dt.date]) -> pl.DataFrame:
     """All of what the shares are shares of: per period for questions over time, else one row."""
     if question.is_over_time:
@@ -149,23 +157,38 @@ def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt
     return aggregates.totals(items).collect()
 
 
-def _with_state(table: pl.DataFrame, question: Question, coverage: Coverage, grain: str) -> pl.DataFrame:
+def _with_state(
+    table: pl.DataFrame, question: Question, coverage: Coverage, grain: str, months: Sequence[dt.date]
+) -> pl.DataFrame:
+    """Periods without a chosen month go; one of which only a part is chosen is cut; without a source all is null."""
     if not question.is_over_time:
         return table.with_columns(pl.lit(None, pl.String).alias("state"))
-    return table.join(coverage.table(table[PERIOD], grain), on=PERIOD, how="left", maintain_order="left")
+    chosen, rows = set(months), []
+    for period in table[PERIOD].unique():
+        loaded = [month for month in coverage.months_of(period, grain) if month in coverage.states]
+        if any(month in chosen for month in coverage.months_of(period, grain)):
+            is_whole = all(month in chosen for month in loaded)
+            rows.append((period, coverage.state(period, grain) if is_whole else CUT))
+    states = pl.DataFrame(rows, schema={PERIOD: pl.Date, "state": pl.String}, orient="row")
+    is_known = pl.col("state") != NOTHING
+    return table.join(states, on=PERIOD, how="inner", maintain_order="left").with_columns(
+        pl.when(is_known).then(pl.col(column)) for column in aggregates.MEASURES
+    )
 
 
-def _with_value(table: pl.DataFrame, question: Question, query: Query, whole: pl.DataFrame) -> pl.DataFrame:
+def _with_value(
+    table: pl.DataFrame, question: Question, query: Query, items: pl.LazyFrame, months: tuple[dt.date, dt.date]
+) -> pl.DataFrame:
     metric = aggregates.METRICS[metric_of(question, query)]
-    items, known = pl.col("items_count"), pl.col(metric.known)
-    value = pl.when((items == 0) | (known > 0)).then(pl.col(metric.column)).cast(pl.Float64)
+    count, known = pl.col("items_count"), pl.col(metric.known)
+    value = pl.when((count == 0) | (known > 0)).then(pl.col(metric.column)).cast(pl.Float64)
     told = table.with_columns(value.alias("value"), known.alias("known_count"))
-    if not query.is_share or question.shape == "fines":
+    if not has_share(question, query):
         return told
     keys = [PERIOD] if question.is_over_time else []
-    all_ = whole.select(*keys, pl.col(metric.column).alias("_whole"))
-    joined = told.join(all_, on=keys, how="left", maintain_order="left") if keys else told.join(all_, how="cross")
-    share = pl.when(pl.col("_whole") > 0).then(pl.col("value") / pl.col("_whole") * 100)
+    whole = _whole(question, items, query.grain, months).select(*keys, pl.col(metric.column).alias("_whole"))
+    joined = told.join(whole, on=keys, how="left", maintain_order="left") if keys else told.join(whole, how="cross")
+    share = pl.when(count == 0).then(0.0).when(pl.col("_whole") > 0).then(pl.col("value") / pl.col("_whole") * 100)
     return joined.with_columns(share.alias("value")).drop("_whole")
 
 

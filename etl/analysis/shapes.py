@@ -56,10 +56,12 @@ def shaped(view: View, shape: str) -> Shaped:
     return _chart(view, QUESTIONS[view.query.chart])
 
 
-def settled(view: View, shape: str) -> View:
+def settled(view: View, shape: str, kind: str) -> View:
     """The same view with only that part of its query that such a file depends on."""
     query = view.query
     plain = Query(query.filters, query.language)
+    if shape == "items" and kind == "pptx":
+        plain = replace(plain, grain=query.grain, metric=query.metric, is_share=query.is_share)
     if shape == "comparison":
         plain = replace(plain, a=query.a, b=query.b)
     if shape == "chart":
@@ -150,7 +152,7 @@ def _comparison(view: View) -> Shaped:
 def _meanings(question: Question, query: Query, say: Language) -> dict[str, str]:
     """What the columns of a chart's table mean."""
     metric = aggregates.METRICS[questions.metric_of(question, query)].column
-    is_share = query.is_share and question.shape != "fines"
+    is_share = questions.has_share(question, query)
     named_ids = {
         name: words
         for dimension in questions.dimensions(question)

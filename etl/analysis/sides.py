@@ -13,7 +13,6 @@ from typing import Literal
 
 import polars as pl
 
-from etl import schema
 from etl.analysis import aggregates, presets
 from etl.analysis.aggregates import METRICS
 from etl.analysis.filters import LIST_KEYS, Filters
@@ -45,16 +44,14 @@ class Side(View):
         return View(self.data, replace(self.query, filters=self._months), self.reference).months
 
     @cached_property
-    def all_months(self) -> tuple[dt.date, ...]:
+    def drawn_months(self) -> tuple[dt.date, ...]:
         """Every month that the selection speaks of."""
-        first, last = self.months
-        run = pl.date_range(first, last, interval="1mo", eager=True).to_list()
-        return tuple(month for month in run if not self._months.months or month in self._months.months)
+        return View(self.data, replace(self.query, filters=self._months), self.reference).drawn_months
 
     @property
     def _months(self) -> Filters:
         own = Filters(self.chosen.first_month, self.chosen.last_month, self.chosen.months)
-        return self.filters.narrowed(own)
+        return self.filters.narrowed(own) or own
 
     @cached_property
     def name(self) -> str:
@@ -71,19 +68,10 @@ class Side(View):
         return name[0].upper() + name[1:]
 
     def as_filter(self, mark: Filters) -> Filters | None:
-        """The one filter that gives the side's items behind a mark; None where no single filter says it exactly."""
-        found = self.filters
-        for narrower in (self.chosen, mark):
-            pairs = [(narrower.chosen(key), found.chosen(key)) for key in LIST_KEYS]
-            if not all(_can_replace(*pair) for pair in [*pairs, (narrower.months, found.months)]):
-                return None
-            found = found.narrowed(narrower)
-        # Marks count actions only; the filter may ask for more than these.
-        return replace(found, kinds=(schema.COUNTED_KIND,)) if found.kinds or found.sections else found
-
-
-def _can_replace(values: tuple[object, ...], wider: tuple[object, ...]) -> bool:
-    return not values or not wider or set(values) <= set(wider)
+        """The one filter that gives the side's actions behind a mark; None where no single filter says it exactly."""
+        found = self.filters.narrowed(self.chosen)
+        found = found and found.narrowed(mark)
+        return found and found.counted()
 
 
 def period_name(chosen: Filters, say: Language) -> str:
@@ -111,7 +99,7 @@ def sides(view: View) -> tuple[Side, Side]:
     """The two selections. Where their months differ both go by months, whatever the address says."""
     pairs_a, pairs_b = chosen_pairs(view)
     a, b = side(view, "a", pairs_a), side(view, "b", pairs_b)
-    if a.all_months == b.all_months:
+    if a.drawn_months == b.drawn_months:
         return a, b
     by_month = replace(view.query, grain="month")
     return replace(a, query=by_month), replace(b, query=by_month)
@@ -160,9 +148,9 @@ def summary(side: Side) -> Summary:
         Figure(id_, row[metric.column] if row[metric.known] or not count else None, row[metric.known])
         for id_, metric in METRICS.items()
     )
-    complete = tuple(month for month in side.all_months if side.coverage.is_complete(month))
+    complete = tuple(month for month in side.drawn_months if side.coverage.is_complete(month))
     within = aggregates.totals(side.items.filter(pl.col("month").is_in(complete))).collect()["items_count"].item()
-    return Summary(count, figures, side.all_months, complete, within / len(complete) if complete else None)
+    return Summary(count, figures, side.drawn_months, complete, within / len(complete) if complete else None)
 
 
 def is_unevenly_covered(a: Summary, b: Summary) -> bool:

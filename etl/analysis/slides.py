@@ -18,6 +18,7 @@ from etl.analysis.blocks import Block, of_comparison, of_question
 from etl.analysis.explain import About
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
+from etl.analysis.workbook_cells import writable
 
 Slide = Any  # python-pptx builds its classes on the way
 
@@ -50,7 +51,7 @@ def write(view: View, shape: str, about: About) -> bytes:
 
 def _findings(deck: Any, view: View, about: About) -> None:
     """The newest period that can be judged, in the sentences of the overview."""
-    start = headline.period(view.coverage, view.months, view.query.grain)
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
     slide = _slide(deck, view, about, view.say("China cybersecurity enforcement"), view.describe())
     box = _box(slide, Inches(1.7), Inches(4.9))
     lines = [view.say("No period of this choice is well enough covered to be judged.")]
@@ -93,9 +94,9 @@ def _drawn(block: Block) -> int:
 def _data(block: Block) -> CategoryChartData:
     rows = block.rows[: _drawn(block)]
     data = CategoryChartData()
-    data.categories = [str(row[0]) for row in rows]
+    data.categories = [writable(str(row[0])) for row in rows]
     for column in block.series:
-        data.add_series(str(block.header[column]), [row[column] for row in rows])
+        data.add_series(writable(str(block.header[column])), [row[column] for row in rows])
     return data
 
 
@@ -152,7 +153,7 @@ def _slide(deck: Any, view: View, about: About, title: str, caption: str) -> Sli
     _words(_box(slide, Inches(1.1), Inches(0.5)).paragraphs[0], caption, 13, SOFT)
     source = _box(slide, Inches(6.75), Inches(0.5)).paragraphs[0]
     _words(source, str(about.value("citation")), 10, SOFT)
-    slide.notes_slide.notes_text_frame.text = about.as_text()
+    slide.notes_slide.notes_text_frame.text = writable(about.as_text())
     return slide
 
 
@@ -165,6 +166,6 @@ def _box(slide: Slide, top: Length, height: Length) -> Any:
 def _words(paragraph: Any, words: str, size: int, colour: RGBColor, *, is_bold: bool = False) -> None:
     paragraph.alignment = PP_ALIGN.LEFT
     run = paragraph.add_run()
-    run.text = words
+    run.text = writable(words)
     run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, FONT
     run.font.color.rgb = colour

@@ -79,11 +79,21 @@ class View:
         return self.data.items.lazy().filter(self.filters.where(self.reference))
 
     @cached_property
+    def drawn_months(self) -> tuple[dt.date, ...]:
+        """Every month that is chosen, in order, within those that have actions."""
+        first, last = self.months
+        run: list[dt.date] = pl.date_range(first, last, interval="1mo", eager=True).to_list()
+        return tuple(month for month in run if not self.filters.months or month in self.filters.months)
+
+    @cached_property
     def months(self) -> tuple[dt.date, dt.date]:
         """First and last month to draw: those chosen, within those that have actions."""
         first, last = aggregates.extent(self.data.items.lazy()).collect().row(0)
-        begin = max(filter(None, (self.filters.first_month, first)), default=dt.date.today().replace(day=1))
-        end = min(filter(None, (self.filters.last_month, last)), default=begin)
+        chosen = self.filters.months
+        begins = (self.filters.first_month, first, min(chosen, default=None))
+        ends = (self.filters.last_month, last, max(chosen, default=None))
+        begin = max(filter(None, begins), default=dt.date.today().replace(day=1))
+        end = min(filter(None, ends), default=begin)
         return begin, max(begin, end)
 
     @property
@@ -93,7 +103,7 @@ class View:
 
     def answer(self, question: Question) -> pl.DataFrame:
         """The small table of a question; see `questions.answer`."""
-        return questions.answer(question, self.items, self.query, self.months, self.coverage, self.reference)
+        return questions.answer(question, self.items, self.query, self.drawn_months, self.coverage, self.reference)
 
     def describe(self) -> str:
         """The choice in words."""

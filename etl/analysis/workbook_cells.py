@@ -50,7 +50,7 @@ class Cells:
         text = LINE_ENDS.sub("\n", text)
         if UNWRITABLE.search(text):
             self.changed["replaced"] += 1
-            text = UNWRITABLE.sub("\ufffd", text)
+            text = writable(text)
         if len(text) > LONGEST // 2 and _units(text) > LONGEST:
             self.changed["cut"] += 1
             text = self._cut(text)
@@ -80,3 +80,8 @@ class Cells:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def writable(text: str) -> str:
+    """The text without what an office file cannot hold."""
+    return UNWRITABLE.sub("\ufffd", text)

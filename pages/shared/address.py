@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -42,18 +43,18 @@ def mark(chart: str, query: str) -> None:
 
 def close() -> None:
     """Close what is behind a mark, and let the mark go; for callbacks."""
-    renew()
+    renew("charts")
     mark("", "")
 
 
-def generation() -> int:
-    """Part of the keys of charts and lists: a widget keeps its own selection as long as its key lives."""
-    return int(st.session_state.get("_generation", 0))
+def generation(of: str) -> int:
+    """Part of the keys of "charts" or "lists": a widget keeps its own selection as long as its key lives."""
+    return int(st.session_state.get(f"_generation of {of}", 0))
 
 
-def renew() -> None:
-    """Give charts and lists new keys, so that what they show selected is what the address says."""
-    st.session_state["_generation"] = generation() + 1
+def renew(of: str) -> None:
+    """Give charts or lists new keys, so that what they show selected is what the address says."""
+    st.session_state[f"_generation of {of}"] = generation(of) + 1
 
 
 def link(page: str, query: Query) -> str:
@@ -61,8 +62,13 @@ def link(page: str, query: Query) -> str:
     return f"{page}?{urlencode(query.pairs())}"
 
 
+def values(of: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Pairs as Streamlit takes them: key -> all its values."""
+    found: dict[str, list[str]] = {}
+    for key, value in of:
+        found.setdefault(key, []).append(value)
+    return found
+
+
 def _write(all_: Pairs) -> None:
-    values: dict[str, list[str]] = {}
-    for key, value in all_:
-        values.setdefault(key, []).append(value)
-    st.query_params.from_dict(values)
+    st.query_params.from_dict(values(all_))

@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
 from etl.analysis import coverage
-from etl.analysis.questions import PERIOD, Question, metric_of, ranked
+from etl.analysis.questions import PERIOD, Question, has_share, metric_of, ranked
 from etl.terms import Milestone
 from pages.shared import palette
 from pages.shared.paint import MOST_MULTIPLES, Paint, marks, plain, wrapped
@@ -41,8 +41,7 @@ def trend(question: Question, table: pl.DataFrame, paint: Paint, milestones: Seq
             line={"width": 2, "color": paint.ink},
             hoverinfo="skip",
         )
-    for number, milestone in shown:
-        _mark(figure, number, milestone, paint)
+    figure.update_layout(**_marks(shown, paint))
     figure.update_yaxes(**steps(question, paint))
     _time_axis(figure, table, paint)
     return figure
@@ -172,7 +171,7 @@ def fines(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
 
 def steps(question: Question, paint: Paint) -> dict[str, object]:
     """An axis of values from zero: whole numbers for actions, 8B and 10M for large sums."""
-    is_whole = metric_of(question, paint.query) == "items" and not paint.query.is_share
+    is_whole = metric_of(question, paint.query) == "items" and not has_share(question, paint.query)
     return {"rangemode": "tozero", **({"tickformat": ",d"} if is_whole else {"exponentformat": "B"})}
 
 
@@ -198,45 +197,44 @@ def _name(figure: Figure, name: str, colour: str) -> None:
 def _time_axis(figure: Figure, table: pl.DataFrame, paint: Paint) -> None:
     """Ticks in the reader's language: every period where they fit, else every few of them."""
     periods = table[PERIOD].unique().sort().to_list()
-    first_of_year = [p for p in periods if p.month == 1]
-    shown = periods if len(periods) <= 8 else first_of_year if len(first_of_year) > 3 else periods[:: len(periods) // 8]
-    grain = "year" if shown is first_of_year else paint.query.grain
+    ticks = paint.ticks(periods)
     figure.update_xaxes(
-        showgrid=False,
-        tickmode="array",
-        tickvals=shown,
-        ticktext=[paint.say.short_period(p, grain) for p in shown],
+        showgrid=False, tickmode="array", tickvals=[periods[n] for n in ticks], ticktext=list(ticks.values())
     )
 
 
-def _mark(figure: Figure, number: int, milestone: Milestone, paint: Paint) -> None:
-    name, line = paint.say.name(milestone), paint.say.pick(milestone.line, milestone.line_zh)
-    what = f"<b>{number}. {plain(name)}</b>"
-    if milestone.end_on:
-        figure.add_vrect(
-            x0=milestone.start_on,
-            x1=milestone.end_on,
-            fillcolor=palette.ORANGE,
-            opacity=0.13,
-            line_width=0,
-            layer="below",
+def _marks(milestones: Sequence[tuple[int, Milestone]], paint: Paint) -> dict[str, list[dict[str, object]]]:
+    """Milestones: lines for laws, bands for campaigns, numbers above in three rows, which keep neighbours apart."""
+    shapes, annotations = [], []
+    for number, milestone in milestones:
+        span = {"x0": milestone.start_on, "x1": milestone.end_on or milestone.start_on}
+        look: dict[str, object] = (
+            {"type": "rect", "fillcolor": palette.ORANGE, "opacity": 0.13, "line": {"width": 0}}
+            if milestone.end_on
+            else {"type": "line", "line": {"color": palette.VERMILLION, "width": 1, "dash": "dot"}}
         )
-        said = paint.say(
-            "{first} to {last}", first=paint.say.day(milestone.start_on), last=paint.say.day(milestone.end_on)
+        shapes.append({**look, **span, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"})
+        annotations.append(
+            {
+                "x": milestone.start_on,
+                "y": 1.0,
+                "yref": "paper",
+                "yshift": 10 + 16 * (number % 3),
+                "text": str(number),
+                "showarrow": False,
+                "font": {"size": 12},
+                "hovertext": _milestone_words(number, milestone, paint),
+            }
         )
-    else:
-        figure.add_vline(
-            x=milestone.start_on, line={"color": palette.VERMILLION, "width": 1, "dash": "dot"}, layer="below"
-        )
-        said = paint.say("from {day}", day=paint.say.day(milestone.start_on))
-    # Three rows of numbers keep neighbours apart.
-    figure.add_annotation(
-        x=milestone.start_on,
-        y=1.0,
-        yref="paper",
-        yshift=10 + 16 * (number % 3),
-        text=str(number),
-        showarrow=False,
-        font={"size": 12},
-        hovertext=f"{what}<br>{said}<br>{wrapped(plain(line), 70)}",
+    return {"shapes": shapes, "annotations": annotations}
+
+
+def _milestone_words(number: int, milestone: Milestone, paint: Paint) -> str:
+    say = paint.say
+    when = (
+        say("{first} to {last}", first=say.day(milestone.start_on), last=say.day(milestone.end_on))
+        if milestone.end_on
+        else say("from {day}", day=say.day(milestone.start_on))
     )
+    line = plain(say.pick(milestone.line, milestone.line_zh))
+    return f"<b>{number}. {plain(say.name(milestone))}</b><br>{when}<br>{wrapped(line, 70)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plotly.graph_objects import Figure
 
@@ -106,12 +106,11 @@ def rows(figure: Figure, names: Sequence[str]) -> None:
 
 def periods(figure: Figure, of: Sequence[dt.date], grain: str, paint: Paint) -> None:
     """The columns are periods: each named where there are few, else the years."""
-    shown = [n for n, period in enumerate(of) if len(of) <= 8 or period.month == 1]
-    unit = grain if len(of) <= 8 else "year"
+    ticks = replace(paint, query=replace(paint.query, grain=grain)).ticks(of)
     figure.update_xaxes(
         tickmode="array",
-        tickvals=shown,
-        ticktext=[paint.say.short_period(of[n], unit) for n in shown],
+        tickvals=list(ticks),
+        ticktext=list(ticks.values()),
         range=[-0.5, len(of) - 0.5],
         showgrid=False,
         zeroline=False,

@@ -36,6 +36,7 @@ def months(table: pl.DataFrame, paint: Paint) -> Figure:
     say = paint.say
     names = {COMPLETE: say("Well covered"), THIN: say("Thin"), NEWEST: say("Newest month"), NOTHING: say("No source")}
     figure = Figure(layout=layout(350, top=84, bottom=90, names=EDGE))
+    table = _plain(table)
     at, top = table.with_row_index("at"), max(*table["items_count"], *table["authorities_count"], 1)
     for state, name in names.items():
         rows = at.filter(pl.col("state") == state)
@@ -76,6 +77,7 @@ def months(table: pl.DataFrame, paint: Paint) -> Figure:
 def systems(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     """Rows with most actions first; on the right, in how many of the well-covered periods each is reported at all."""
     names, columns = ranked(table, question.by), table[PERIOD].unique().sort().to_list()
+    table = _plain(table)
     highest = max(table["items_count"].to_list()) or 1
     figure = Figure(layout=layout(200 + cells.HEIGHT * len(names), top=104, bottom=86, right=74))
     cells.draw(
@@ -166,3 +168,8 @@ def _system_words(question: Question, row: Mapping[str, object], paint: Paint) -
 def layout(height: int, top: int, bottom: int, right: int = 10, names: int = NAMES) -> dict[str, object]:
     """Of a figure of cells or bars; all but `height` are margins, in pixels."""
     return {"height": height, "barmode": "overlay", "margin": {"t": top, "b": bottom, "l": names, "r": right}}
+
+
+def _plain(table: pl.DataFrame) -> pl.DataFrame:
+    """Nothing counted where no source is: here the state says so, in a sign, a look and words of its own."""
+    return table.with_columns(pl.col("items_count").fill_null(0))

@@ -86,7 +86,9 @@ def _months(view: View) -> None:
 def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:
     """The answer with what the rule looked at, in numbers and in words."""
     say, measured = view.say, view.coverage.monthly.drop("items_count", "state")
-    joined = table.join(measured, left_on=PERIOD, right_on="month", how="left", maintain_order="left")
+    # Nothing counted where no source is: the words say why.
+    counted = table.with_columns(pl.col("items_count").fill_null(0))
+    joined = counted.join(measured, left_on=PERIOD, right_on="month", how="left", maintain_order="left")
     words = []
     for row in joined.iter_rows(named=True):
         lines = [
@@ -116,7 +118,7 @@ def selectable(
     question: Question, table: pl.DataFrame, marks: list[str], columns: Mapping[str, ColumnConfig], alt: str
 ) -> None:
     """A table of which a chosen row opens what is behind it, as a click on its mark does."""
-    key = f"table-{question.id}-{address.generation()}"
+    key = f"table-{question.id}-{address.generation('charts')}"
 
     def choose() -> None:
         rows = st.session_state[key]["selection"]["rows"]

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from etl import reference
 from etl.analysis import exports, query
-from etl.analysis.filters import UnknownValue
+from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.analysis.workbook import TooManyRows
 from pages.shared import source

@@ -52,11 +52,13 @@ function chooseOne(ui, key, id) {
   choose(ui, id ? [...rest, [key, id]] : rest)
 }
 
-function toggle(ui, value, parent) {
+function toggle(ui, facet, value, parent) {
   const isOn = isChosen(ui, value)
-  // A parent and its child stand under different keys, and keys narrow one another: one replaces the other.
-  const dropped = isOn ? [value] : [...(parent ? [parent] : []), ...value.children]
-  const rest = ui.chosen.filter(([key, id]) => !dropped.some((other) => other.key === key && other.id === id))
+  // A parent and its parts stand under different keys, and keys narrow one another: both at once would mean what
+  // fits both, not either. So a choice of one level takes the place of the other's.
+  const others = new Set(isOn ? [] : keysOf(facet))
+  others.delete(value.key)
+  const rest = withoutKeys(ui, others).filter(([key, id]) => !(key === value.key && id === value.id))
   ui.touched.add(nameOf(value))
   if (parent) ui.expanded.set(nameOf(parent), true)
   choose(ui, isOn ? rest : [...rest, [value.key, value.id]])
@@ -224,7 +226,7 @@ function valueRows(context, value, parent) {
       el("label", { title: [value.label, value.note].filter(Boolean).join("\n") },
         el("input", { type: "checkbox", "data-id": id, "data-back": `open ${facet.id}`, title: value.note,
           checked: isChosen(ui, value), indeterminate: !isChosen(ui, value) && isMarked(ui, value),
-          onchange: () => toggle(ui, value, parent) }),
+          onchange: () => toggle(ui, facet, value, parent) }),
         el("span", { class: "name" }, value.label),
         el("span", { class: "count", style: `--share: ${value.count / most}` }, number(value.count))),
       button(`only ${id}`, ui.words.only, only,

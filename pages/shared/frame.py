@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from etl import reference
 from etl.analysis import query
 from etl.analysis.view import View
-from etl.language import DEFAULT, Language, spoken
+from etl.language import DEFAULT, BrokenCatalogue, Language, spoken
 from pages.shared import address, controls, glossary, record, source
 from pages.shared.words import PAGES, escaped
 
@@ -22,8 +22,13 @@ STYLE = (HERE / "print.css").read_text(encoding="utf-8")
 
 def run_dashboard() -> None:
     """Draw menu and filters, then run the page the reader is on."""
-    known = reference.load()
-    asked, complaints = query.read(address.pairs(), known)
+    try:
+        known = reference.load()
+        asked, complaints = query.read(address.pairs(), known)
+    except (reference.BrokenReference, BrokenCatalogue) as error:
+        st.title("China cybersecurity enforcement", anchor=False)
+        st.error(escaped(str(error)))
+        return
     asked = replace(asked, language=asked.language or _browsers_language())
     st.set_page_config(
         page_title=asked.say("China cybersecurity enforcement"), page_icon=str(HERE / "icon.svg"), layout="wide"
@@ -38,6 +43,7 @@ def run_dashboard() -> None:
             st.warning(escaped(complaint))
         st.session_state[VIEW] = view
         page.run()
+        _record_alone(view, page)
     except source.Unreadable as error:
         st.title(page.title)
         st.error(str(error))
@@ -62,6 +68,12 @@ def open_page(name: str, *, needs_items: bool = True) -> View:
     return view
 
 
+def _record_alone(view: View, page: StreamlitPage) -> None:
+    """The record that the address names, where the page shows no list that it would stand under."""
+    if view.query.item and not view.query.mark and page.url_path != "items":
+        record.show(view)
+
+
 def _menu(say: Language) -> list[StreamlitPage]:
     folder = HERE.parent
     # No icons: a Material icon in the menu becomes the page's own, which the browser then asks a font host for.
@@ -74,9 +86,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
     st.html(f"<style>{STYLE}</style>")
-    values: dict[str, list[str]] = {}
-    for key, value in asked.elsewhere().pairs():
-        values.setdefault(key, []).append(value)
+    values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
         for page in menu:
             st.page_link(page, query_params=values, width="content")

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl.analysis import brief, headline
+from etl.analysis import aggregates, brief, headline
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.headings import UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
+from pages.shared import address
 from pages.shared.paint import Paint
 from pages.shared.sparkline import sparkline
 from pages.shared.words import escaped
@@ -33,7 +34,9 @@ NAMES = {"items": "Actions", "apps": "Apps named", "entities": "Organisations", 
 
 def show(view: View) -> None:
     """The newest period that can be judged; says so where there is none."""
-    start = headline.period(view.coverage, view.months, view.query.grain)
+    if not aggregates.count(view.items):
+        return
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
     if start is None:
         st.info(
             view.say("No period of this choice is well enough covered to be judged; the charts show what there is.")
@@ -46,8 +49,7 @@ def show(view: View) -> None:
 
 
 def _figures(view: View, start: dt.date) -> None:
-    open_ = replace(view.filters, first_month=None, last_month=None, months=())
-    items = view.data.items.lazy().filter(open_.where(view.reference))
+    items = view.data.items.lazy().filter(view.filters.within(()).where(view.reference))
     found = headline.figures(items, view.coverage, start, view.query.grain)
     for column, figure in zip(st.columns(len(found), gap="small"), found, strict=True):
         with column:
@@ -101,14 +103,11 @@ def _sentences(view: View, start: dt.date) -> None:
     with st.container(gap="small", key="sentences"):
         for sentence in brief.sentences(view, start):
             query = replace(view.query.elsewhere(), filters=sentence.choice)
-            values: dict[str, list[str]] = {}
-            for key, value in query.pairs():
-                values.setdefault(key, []).append(value)
             behind = view.say.many("{count} action", "{count} actions", sentence.items_count)
             st.page_link(
                 "pages/items.py",
                 label=f"{sentence.sign} {escaped(sentence.words)} → {behind}",
-                query_params=values,
+                query_params=address.values(query.pairs()),
                 width="content",
             )
 
@@ -126,13 +125,14 @@ def _scope(view: View, start: dt.date) -> str:
             before=_months(view, before),
         )
     ]
-    later = [month for month in view.coverage.states if month > view.coverage.months_of(start, grain)[-1]]
+    later = [month for month in view.drawn_months if month > view.coverage.months_of(start, grain)[-1]]
     if later:
         words.append(
             say(
-                "What came after, {first} to {last}, is too thinly covered to be compared; see the page Coverage.",
-                first=say.period(later[0], "month"),
-                last=say.period(later[-1], "month"),
+                "Of what came after, {months}, well covered months: {complete} of {count}; see the page Coverage.",
+                months=say.months(later[0], later[-1]),
+                complete=say.number(sum(view.coverage.is_complete(month) for month in later)),
+                count=say.number(len(later)),
             )
         )
     return " ".join(words)

@@ -65,7 +65,8 @@ def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     )
     _axes(figure, [wrapped(paint.name(question.by, r), 44) for r in rows], heads, is_time=question.is_over_time)
     if question.is_over_time:
-        _short_time(figure, columns, paint)
+        ticks = paint.ticks(columns)
+        figure.update_xaxes(tickvals=list(ticks), ticktext=list(ticks.values()))
     return figure
 
 
@@ -93,10 +94,9 @@ def _is_unknown(state: str | None) -> bool:
 
 
 def _colour(value: float | None, highest: float, paint: Paint) -> str:
-    """The square root spreads the many small counts over the scale."""
     if not value:
         return paint.paper
-    return paint.scale[min(int((value / highest) ** 0.5 * len(paint.scale)), len(paint.scale) - 1)]
+    return paint.shade(value, highest)
 
 
 def _text(question: Question, row: dict[str, object], paint: Paint) -> str:
@@ -138,11 +138,3 @@ def _axes(figure: Figure, rows: list[str], heads: list[str], *, is_time: bool) -
         tickangle=0 if is_time else SLANT,
         tickfont={"size": 12},
     )
-
-
-def _short_time(figure: Figure, periods: list, paint: Paint) -> None:  # type: ignore[type-arg]
-    """As many ticks as fit: the years where there are many periods."""
-    if len(periods) <= 8:
-        return
-    shown = [n for n, period in enumerate(periods) if period.month == 1]
-    figure.update_xaxes(tickvals=shown, ticktext=[paint.say.short_period(periods[n], "year") for n in shown])

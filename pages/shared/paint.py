@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,6 +67,20 @@ class Paint:
         """From few to many: on dark paper the most is the brightest, or it would sink into the paper."""
         return palette.SCALE[::-1] if self.is_dark else palette.SCALE
 
+    def shade(self, value: float, highest: float) -> str:
+        """Where a value stands between few and many; the square root spreads the many small counts."""
+        return self.scale[min(int((value / highest) ** 0.5 * len(self.scale)), len(self.scale) - 1)]
+
+    def ticks(self, periods: Sequence[dt.date]) -> dict[int, str]:
+        """Position -> words in the reader's language: every period where they fit, else the years or every few."""
+        years = [n for n, period in enumerate(periods) if period.month == 1]
+        if len(periods) <= 8:
+            return {n: self.say.short_period(period, self.query.grain) for n, period in enumerate(periods)}
+        if len(years) > 3:
+            return {n: self.say.short_period(periods[n], "year") for n in years}
+        step = -(-len(periods) // 8)
+        return {n: self.say.short_period(periods[n], self.query.grain) for n in range(0, len(periods), step)}
+
     def name(self, dimension: str, id_: str) -> str:
         """A value's name, as plain text for Plotly."""
         return plain(self._names(dimension).get(id_, id_))
@@ -99,7 +113,7 @@ class Paint:
     def unit(self, question: Question) -> str:
         """What the value axis counts."""
         unit = self.say(UNITS[questions.metric_of(question, self.query)])
-        if self.query.is_share and question.shape != "fines":
+        if questions.has_share(question, self.query):
             return self.say("Share in %: {unit}", unit=unit)
         return unit
 
@@ -125,7 +139,7 @@ class Paint:
         """A value as its mark shows it."""
         if value is None:
             return self.say("not known")
-        if self.query.is_share and question.shape != "fines":
+        if questions.has_share(question, self.query):
             return f"{self.say.number(value)}%"
         return self.say.compact(value)
 
@@ -137,7 +151,7 @@ class Paint:
             lines = [f"<b>{plain(self.place(question, row))}</b>", self._counted(row["items_count"], row["state"])]
             if metric.column != "items_count" and row["items_count"]:
                 lines.append(self._told(question, row, metric))
-            if self.query.is_share and row["value"] is not None and question.shape != "fines":
+            if questions.has_share(question, self.query) and row["value"] is not None:
                 lines.append(self.say("{share}% of all", share=self.say.number(row["value"])))
             if row["state"] in UNSURE:
                 lines.append(f"<i>{self.say(UNSURE[row['state']])}</i>")

@@ -124,7 +124,7 @@ def pick(
     alt: str,
 ) -> None:
     """A table of which every cell in a column "a_..." or "b_..." opens the items of its side and row."""
-    key = f"numbers-compare-{id_}-{address.generation()}"
+    key = f"numbers-compare-{id_}-{address.generation('charts')}"
 
     def choose() -> None:
         cells = st.session_state[key]["selection"]["cells"]
@@ -150,7 +150,7 @@ def pick(
 def _unit(question: Question, a: Side, b: Side) -> str:
     """Unit and reading of both charts."""
     words = [Paint(a.query, a.reference).subtitle(question)]
-    if question.is_over_time and a.all_months != b.all_months:
+    if question.is_over_time and a.drawn_months != b.drawn_months:
         words.append(a.say("both begin with their first month"))
     return " · ".join(words)
 

@@ -9,8 +9,10 @@ import polars as pl
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from etl.analysis import aggregates, listing
+from etl.analysis import aggregates, listing, query
+from etl.analysis.coverage import COMPLETE
 from etl.analysis.headings import UNSURE
+from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question
 from etl.analysis.view import View
 from pages.shared import address, bars, charts, downloads, tables, tile_map
@@ -23,22 +25,34 @@ CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 def show(view: View, id_: str) -> None:
     """A question: its chart, its numbers as a table one click away, and the items behind the mark chosen."""
     question, say = QUESTIONS[id_], view.say
-    table = view.answer(question)
+    # What is opened below a chart does not change it: only what it depends on is asked anew.
+    shown = view.query.elsewhere()
+    table, figure, alt = _drawn(question, shown, st.context.theme.type == "dark", view.data.version, view)
     with st.container(key=f"question-{id_}"):
         if not table["items_count"].sum():
             st.header(say(question.title), anchor=False)
             st.info(say("Nothing in this choice answers this question."))
             return
-        paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
-        milestones = view.reference.milestones if question.shape == "trend" and view.query.has_milestones else ()
-        figure = charts.draw(question, drawn(question, table, view), paint, milestones)
-        plot(view, question, figure, f"{say(question.title)} {paint.subtitle(question)}")
-        if milestones:
+        plot(view, question, figure, alt)
+        if question.shape == "trend" and view.query.has_milestones:
             _legend(view, question)
         with st.expander(say("The numbers as a table")):
             _numbers(view, question, table)
         if view.query.chart == id_ and view.query.mark:
             behind(view, question, table)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _drawn(
+    question: Question, shown: Query, is_dark: bool, version: str, _view: View
+) -> tuple[pl.DataFrame, Figure, str]:
+    """A question's answer, its figure and the figure's text alternative: read-only, kept for the same view."""
+    table = _view.answer(question)
+    paint = Paint(_view.query, _view.reference, is_dark=is_dark)
+    milestones = _view.reference.milestones if question.shape == "trend" and _view.query.has_milestones else ()
+    has_items = bool(table["items_count"].sum())
+    figure = charts.draw(question, drawn(question, table, _view), paint, milestones) if has_items else Figure()
+    return table, figure, f"{_view.say(question.title)} {paint.subtitle(question)}"
 
 
 def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
@@ -65,16 +79,20 @@ def side_by_side(view: View, *ids: str) -> None:
 
 
 def drawn(question: Question, table: pl.DataFrame, view: View) -> pl.DataFrame:
-    """What the chart adds to the answer: the mean of a year where the trend goes by months."""
+    """What the chart adds to the answer: the mean of a year where the trend goes by months.
+
+    Thin months are no part of it: they would pull it down as if enforcement had collapsed.
+    """
     is_monthly = question.shape == "trend" and view.query.grain == "month" and view.query.metric == "items"
-    if is_monthly and not view.query.is_share:
-        return aggregates.with_trailing_mean(table.lazy(), 12).collect()
+    if is_monthly:
+        sure = table.lazy().with_columns((pl.col("state") == COMPLETE).alias("is_sure"))
+        return aggregates.with_trailing_mean(sure, 12, least=9).collect()
     return table
 
 
 def _chart_key(question: Question, view: View) -> str:
     # A chart keeps its selection as long as its key lives; closing what is behind a mark lets it go.
-    return f"chart-{question.id}-{address.generation()}"
+    return f"chart-{question.id}-{address.generation('charts')}"
 
 
 def _choose_clicked(question: Question, view: View) -> None:
@@ -103,7 +121,7 @@ def _numbers(view: View, question: Question, table: pl.DataFrame) -> None:
     """The answer as a table; a row chosen opens what is behind it, as a click on its mark does."""
     say = view.say
     rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
-    key = f"numbers-{question.id}-{address.generation()}"
+    key = f"numbers-{question.id}-{address.generation('charts')}"
     marks = rows["mark"].to_list()
     st.dataframe(
         tables.numbers(question, rows, view),
@@ -161,9 +179,14 @@ def _named(view: View) -> str:
 
 
 def _offer_narrowing(view: View) -> None:
+    if view.filters.narrowed(view.query.marked(view.reference)) is None:
+        return  # Together with the filters in force, no single filter would give these items.
     st.button(view.say("Make this the filter"), key="narrow", on_click=lambda: _narrow(view), type="primary")
 
 
 def _narrow(view: View) -> None:
-    narrowed = view.filters.narrowed(view.query.marked(view.reference))
-    address.choose(tuple(narrowed.to_query()))
+    # From the address as it is now, which may be newer than the view that drew the button.
+    now = query.read(address.pairs(), view.reference)[0]
+    narrowed = now.filters.narrowed(view.query.marked(view.reference))
+    if narrowed:
+        address.choose(tuple(narrowed.counted().to_query()))

@@ -136,5 +136,5 @@ def _root() -> str:
 
 
 def _open(item_id: str | None) -> None:
-    address.renew()
+    address.renew("lists")
     address.put("item", item_id)

@@ -32,7 +32,7 @@ def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
                 pl.col(aggregates.METRICS[metric].known),
             )
         ),
-        *([pl.col("value").round(1).alias("share")] if view.query.is_share else []),
+        *([pl.col("value").round(1).alias("share")] if questions.has_share(question, view.query) else []),
         *([pl.col("state")] if question.is_over_time else []),
     )
     if question.is_over_time:
@@ -72,7 +72,7 @@ def number_columns(question: Question, view: View) -> dict[str, ColumnConfig]:
 def items(table: pl.DataFrame, view: View, key: str) -> None:
     """A listing of items; the row selected becomes the record of the address, which stands below it."""
     say, columns = view.say, st.column_config
-    name = f"items-{key}-{address.generation()}"
+    name = f"items-{key}-{address.generation('lists')}"
     ids = table["item_id"].to_list()
     opened = [ids.index(view.query.item)] if view.query.item in ids else []
     st.dataframe(

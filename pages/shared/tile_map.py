@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import polars as pl
 from plotly.graph_objects import Figure
 
@@ -23,9 +25,11 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     rows = max(region.tile_row for region in regions.values()) + 1
     tiles = []
     for region in regions.values():
-        row = found.get(region.name_en, {"value": 0, "mark": f"region={region.name_en}"})
+        is_open = not paint.query.filters.regions or region.name_en in paint.query.filters.regions
+        mark = urlencode([("region", region.name_en)]) if is_open else ""
+        row = found.get(region.name_en, {"value": 0, "mark": mark})
         value, is_chosen = row["value"], region.name_en in paint.query.filters.regions
-        colour = paint.scale[min(int((value / highest) ** 0.5 * 5.999), 5)] if value else palette.CLEAR
+        colour = paint.shade(value, highest) if value else palette.CLEAR
         tiles.append(
             (
                 region.tile_column,
@@ -36,7 +40,7 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
                 f"{paint.say.pick(region.region_id[3:], region.short_zh)}<br>"
                 + ("?" if value is None else paint.value(question, value) if value else "–"),
                 palette.text_on(colour) if value else paint.ink,
-                (row["mark"], said.get(region.name_en) or _none(region.name_en, paint)),
+                (row["mark"], said.get(region.name_en) or _none(region.name_en, paint, is_open=is_open)),
             )
         )
     x, y, colours, borders, widths, texts, inks, data = (list(column) for column in zip(*tiles, strict=True))
@@ -71,5 +75,6 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     return figure
 
 
-def _none(region: str, paint: Paint) -> str:
-    return f"<b>{paint.name('region', region)}</b><br>{paint.say('none reported')}"
+def _none(region: str, paint: Paint, *, is_open: bool) -> str:
+    words = paint.say("none reported") if is_open else paint.say("not in your choice")
+    return f"<b>{paint.name('region', region)}</b><br>{words}"

@@ -49,5 +49,5 @@ def escaped(words: str) -> str:
 
     Addresses are broken by an invisible word joiner; no escape keeps them from becoming links.
     """
-    plain = re.sub(r"([\\`*_{}\[\]()#+!|<>~$:])", r"\\\1", words)
+    plain = re.sub(r"([\\`*_{}\[\]()#+!|<>~$:&])", r"\\\1", words)
     return re.sub(r"(?i)(//|www\.|@)", "\\1\u2060", plain)

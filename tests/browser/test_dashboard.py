@@ -35,7 +35,7 @@ def number_of(items: pl.LazyFrame, known: Reference, **choice: tuple[str, ...]) 
 
 def downloaded(page: Page, name: str) -> Download:
     """Opens the download panel and takes the first file of that name: one row an item."""
-    page.get_by_role("button", name=re.compile("Download (these|this)")).click()
+    page.get_by_role("button", name=re.compile("Download (these|this item)")).click()
     with page.expect_download() as download:
         page.get_by_role("link", name=name, exact=True).first.click()
     return download.value

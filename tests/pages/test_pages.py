@@ -12,6 +12,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from etl import reference
 from etl.analysis import exports
 from etl.analysis.query import Query, strictly
 from etl.analysis.questions import QUESTIONS
@@ -145,3 +146,51 @@ def test_the_settings_that_others_paid_for_hold() -> None:
     assert config.get_option("client.disableDataExport") is True
     assert config.get_option("browser.gatherUsageStats") is False
     assert config.get_option("client.showErrorDetails") == "none"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_broken_reference_table_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise reference.BrokenReference("laws.csv, line 3: a column is missing; compare the row with the header.")
+
+    monkeypatch.setattr(reference, "load", broken)
+    app = opened("overview")
+    assert not app.exception
+    assert "laws.csv, line 3" in app.error[0].value
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"to": ["2024-06"]}, "Q4 2023, the newest quarter that can be judged"),
+        ({"to": ["2025-06"], "from": ["2025-05"]}, "No period of this choice"),
+        ({"month": ["2025-03"], "grain": ["month"]}, "March 2025, the newest month that can be judged"),
+    ],
+)
+def test_the_headline_stays_within_the_months_chosen(query: dict[str, list[str]], words: str) -> None:
+    app = opened("overview", query)
+    assert not app.exception
+    assert words in " ".join([shown.value for shown in app.header] + [shown.value for shown in app.info])
+    assert not any("January 2026" in shown.value for shown in app.caption)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_view_without_actions_has_no_headline() -> None:
+    app = opened("overview", {"kind": ["statistic"]})
+    assert not app.exception and not app.metric
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_record_is_shown_on_a_page_without_a_list_too() -> None:
+    app = opened("regions", {"item": ["miit-2024-06-19-1"]})
+    assert not app.exception
+    assert any(button.label.startswith("Next") for button in app.button)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_mark_that_no_single_filter_tells_offers_none() -> None:
+    query = {"outcome": ["warning"], "chart": ["fines-over-time"]}
+    app = opened("overview", query | {"mark": ["outcome=fine&from=2020-10&to=2020-12"]})
+    assert not app.exception
+    assert [button.key for button in app.button if button.key in ("narrow", "close")] == ["close"]

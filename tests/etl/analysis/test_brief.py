@@ -36,11 +36,20 @@ def several(count: int, **row: object) -> Iterator[dict[str, object]]:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "grain=month", "grain=year", "lang=zh", "region=Shanghai&region=Hunan", "family=app-conduct", "to=2024-12"],
+    [
+        "",
+        "grain=month",
+        "grain=year",
+        "lang=zh",
+        "region=Shanghai&region=Hunan",
+        "family=app-conduct",
+        "to=2024-12",
+        "kind=action&kind=statistic",
+    ],
 )
 def test_every_sentence_leads_to_as_many_items_as_it_says(shipped_data: Data, known: Reference, address: str) -> None:
     view = View(shipped_data, strictly(parse_qsl(address), known), known)
-    start = headline.period(view.coverage, view.months, view.query.grain)
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
     assert start is not None
     sentences = brief.sentences(view, start)
     assert sentences

@@ -380,7 +380,7 @@ def test_the_stamp_follows_the_rows_and_the_choice_alone(view_of: AnyView, data:
 def test_settling_a_view_changes_no_item(words: str, view_of: AnyView) -> None:
     view = view_of(f"{words}&grain=month&chart=trend&mark=region%3DBeijing")
     for shape in SHAPES:
-        settled = shapes.settled(view, shape)
+        settled = shapes.settled(view, shape, "csv")
         assert_frame_equal(settled.items.collect(), view.items.collect())
         assert settled.query == query.strictly(settled.query.pairs(), view.reference)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl import schema
-from etl.analysis.filters import LIST_KEYS, Filters, UnknownValue
+from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.names import names
+from etl.analysis.reading import UnknownValue
 from etl.language import spoken
 from etl.reference import Reference, load
 
@@ -96,11 +98,12 @@ def test_a_query_string_round_trips(known: Reference, filters: Filters) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("outcome", "Fine"), ("outcome", "罚款"), ("outcome", "FINE"), ("region", "湖南省")]
+    ("key", "words"),
+    [("outcome", "Fine"), ("outcome", "罚款"), ("outcome", "FINE"), ("region", "湖南省"), ("city", "福州市")],
 )
 def test_a_link_may_name_a_value_in_either_language(known: Reference, key: str, words: str) -> None:
     (value,) = Filters.from_query([(key, words)], known).chosen(key)
-    assert value in ("fine", "Hunan")
+    assert value in ("fine", "Hunan", "Fuzhou")
 
 
 def test_what_a_field_leaves_open_can_be_chosen(items_frame: Frame, known: Reference) -> None:
@@ -130,6 +133,25 @@ def test_narrowing_keeps_what_both_hold() -> None:
     )
 
 
+@given(any_filters, any_filters)
+def test_narrowing_is_exact_or_none(shipped: pl.LazyFrame, known: Reference, ours: Filters, theirs: Filters) -> None:
+    narrowed = ours.narrowed(theirs)
+    if narrowed is not None:
+        both = shipped.filter(ours.where(known)).filter(theirs.narrowing(known)).collect()
+        plain = replace(narrowed, sections=ours.sections, kinds=ours.kinds, confidences=ours.confidences)
+        assert shipped.filter(plain.where(known)).filter(theirs.narrowing(known)).collect().equals(both)
+
+
+def test_lists_that_only_touch_are_no_single_choice() -> None:
+    assert Filters(outcomes=("warning",)).narrowed(Filters(outcomes=("fine",))) is None
+    assert Filters(regions=("Beijing",)).narrowed(Filters(regions=("Beijing", "Hunan"))) is None
+
+
+def test_what_charts_count_of_a_wider_choice_are_its_actions() -> None:
+    assert Filters(kinds=("action", "statistic")).counted() == Filters(kinds=("action",))
+    assert Filters(regions=("Hunan",)).counted() == Filters(regions=("Hunan",))
+
+
 @given(st.sampled_from(["Beijing", "Hunan", "National"]), st.sampled_from(schema.CONFIDENCES))
 def test_filtering_twice_is_filtering_once(
     shipped: pl.LazyFrame, known: Reference, region: str, confidence: str
@@ -152,6 +174,8 @@ def test_the_choice_in_words(known: Reference) -> None:
     [
         (("colour", "red"), "'colour' is not known"),
         (("from", "2024"), "'2024' is not a month"),
+        (("to", "9999-12"), "'9999-12' is not a month"),
+        (("q", "word " * 50), "at most 200 characters"),
         (("region", "Nowhere"), "region=Nowhere: 'Nowhere' is not known"),
         (("kind", "raid"), "use one of action, statistic"),
     ],

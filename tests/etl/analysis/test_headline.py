@@ -24,19 +24,28 @@ def covered(*states: str) -> Coverage:
     return Coverage({month(2024 + n // 12, n % 12 + 1): state for n, state in enumerate(states)})
 
 
+def span(first: dt.date, last: dt.date) -> list[dt.date]:
+    return pl.date_range(first, last, interval="1mo", eager=True).to_list()
+
+
 FULL = covered(*["complete"] * 15, "newest")
 
 
 def test_the_newest_period_of_which_half_is_complete_is_judged() -> None:
-    whole = (month(2024, 1), month(2025, 4))
+    whole = span(month(2024, 1), month(2025, 4))
     assert headline.period(FULL, whole, "month") == month(2025, 3)
     assert headline.period(FULL, whole, "quarter") == month(2025, 1)
     assert headline.period(FULL, whole, "year") == month(2024, 1)
-    assert headline.period(covered("thin", "newest"), (month(2024, 1), month(2024, 2)), "month") is None
+    assert headline.period(covered("thin", "newest"), span(month(2024, 1), month(2024, 2)), "month") is None
 
 
 def test_the_months_chosen_bound_the_period() -> None:
-    assert headline.period(FULL, (month(2024, 1), month(2024, 6)), "month") == month(2024, 6)
+    assert headline.period(FULL, span(month(2024, 1), month(2024, 6)), "month") == month(2024, 6)
+
+
+def test_a_period_of_which_a_month_was_not_chosen_is_not_judged() -> None:
+    assert headline.period(FULL, span(month(2024, 5), month(2024, 6)), "quarter") is None
+    assert headline.period(FULL, [month(2024, 2), *span(month(2024, 4), month(2024, 6))], "quarter") == month(2024, 4)
 
 
 def test_thin_months_are_left_out_of_both_sides_of_a_change() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.analysis.filters import Filters, UnknownValue
+from etl.analysis.filters import Filters
 from etl.analysis.query import Query, read, strictly
+from etl.analysis.reading import UnknownValue
 from etl.reference import Reference, load
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=6)
