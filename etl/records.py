@@ -70,7 +70,7 @@ class Item:
     @property
     def url_is_unsafe(self) -> bool:
         """Whether the address would run or open something other than a web page."""
-        return self.source_url is not None and not re.match(r"https?://[^\s]+$", self.source_url)
+        return self.source_url is not None and not re.fullmatch(r"https?://\S+", self.source_url)
 
     def row(self) -> dict[str, object]:
         """The item as one row of the items table, in column order."""

@@ -21,7 +21,19 @@ RULES: dict[str, tuple[str, ...]] = {
     "pages/*.py": ("duckdb", "plotly"),
     "pages/shared/*.py": ("duckdb",),
 }
-DRAWING = ("charts", "bars", "matrix", "tile_map", "paint", "palette")
+DRAWING = (
+    "charts",
+    "bars",
+    "matrix",
+    "tile_map",
+    "cells",
+    "dumbbell",
+    "coverage_charts",
+    "loaded_charts",
+    "sparkline",
+    "paint",
+    "palette",
+)
 RULES |= {f"pages/shared/{name}.py": ("streamlit", "duckdb") for name in DRAWING}
 RULES |= {f"etl/{step}.py": ("duckdb", *(f"etl.{other}" for other in STEPS if other != step)) for step in STEPS}
 

@@ -164,11 +164,11 @@ def _sentence(
 
 def _size(view: View, choice: Filters) -> int:
     chosen = view.data.items.lazy().filter(choice.where(view.reference))
-    return int(aggregates.totals(chosen).collect()["items_count"].item())
+    return aggregates.count(chosen)
 
 
 def _count(view: View, months: tuple[dt.date, ...]) -> int:
-    return int(aggregates.totals(_within(view, months)).collect()["items_count"].item())
+    return aggregates.count(_within(view, months))
 
 
 def _counts(view: View, months: tuple[dt.date, ...], by: str) -> dict[str, int]:

@@ -119,7 +119,7 @@ def differences(a: Side, b: Side) -> pl.DataFrame:
 
 def count(side: Side) -> int:
     """How many actions does a side hold?"""
-    return int(aggregates.totals(side.items).collect()["items_count"].item())
+    return aggregates.count(side.items)
 
 
 def decided(a: Filters, b: Filters) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import streamlit as st
 from etl.analysis import coverage_limits, coverage_report, coverage_tables
 from etl.analysis.coverage_tables import Unknown
 from etl.analysis.view import View
+from pages.shared import address
 from pages.shared.words import escaped
 
 # As many cards in a row as fit, all of one width.
@@ -69,9 +70,7 @@ def _unknown(view: View, unknown: Unknown) -> None:
         )
         if unknown.choice and unknown.listed_count:
             query = replace(view.query.elsewhere(), filters=unknown.choice)
-            values: dict[str, list[str]] = {}
-            for key, value in query.pairs():
-                values.setdefault(key, []).append(value)
+            values = address.values(query.pairs())
             words = say.many("{count} action", "{count} actions", unknown.listed_count)
             if unknown.listed_count > unknown.count:
                 words = say("all {actions} with a fine", actions=words)

@@ -17,7 +17,9 @@ from pages.shared.words import PAGES, escaped
 
 HERE = Path(__file__).parent
 VIEW = "_view"
-STYLE = (HERE / "print.css").read_text(encoding="utf-8")
+STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
+# In dark the main colour is a light blue, on which white words could not be read.
+DARK = "[data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] p { color: #10161E !important; }"
 
 
 def run_dashboard() -> None:
@@ -85,7 +87,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
         for page in menu:

@@ -76,9 +76,7 @@ def _offer_items(view: View, side: Side) -> None:
     same = side.as_filter(view.query.marked(view.reference))
     if same is None:
         return
-    values: dict[str, list[str]] = {}
-    for key, value in replace(view.query.elsewhere(), filters=same).pairs():
-        values.setdefault(key, []).append(value)
+    values = address.values(replace(view.query.elsewhere(), filters=same).pairs())
     st.page_link("pages/items.py", label=view.say("Open in Items"), query_params=values, width="content")
 
 
