@@ -155,15 +155,6 @@ def _zero_filled(table: pl.LazyFrame) -> pl.LazyFrame:
     return table.with_columns(pl.col(MEASURES).fill_null(0))
 
 
-def with_trailing_mean(table: pl.LazyFrame, periods: int, least: int) -> pl.LazyFrame:
-    """A table with `period`, `items_count`, `is_sure`, and `trailing_mean`: the mean of items over those of the last
-    `periods` rows that are sure; null where fewer than `least` are.
-    """
-    sure = pl.when("is_sure").then("items_count")
-    mean = sure.rolling_mean(periods, min_samples=least).over(pl.lit(1), order_by="period")
-    return table.with_columns(mean.alias("trailing_mean"))
-
-
 def count(items: pl.LazyFrame) -> int:
     """How many actions are there?"""
     return int(items.pipe(counted).select(pl.len()).collect().item())

@@ -54,7 +54,7 @@ def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
 
 def _total(view: View, over: Compared, ago: str) -> Sentence | None:
     now, before = _count(view, over.now), _count(view, over.before)
-    change = Change(now, before)
+    change = Change(now, before, before, len(over.now))
     if now == before:
         words = view.say("As many actions as {ago}: {now}.", ago=ago, now=view.say.number(now))
     else:

@@ -9,14 +9,14 @@ from math import comb
 
 @lru_cache(maxsize=4096)
 def two_sided(a: int, b: int, a_total: int, b_total: int) -> float:
-    """How likely is a split of `a + b` at least as odd as this one, if each falls to A with a_total / (both totals)?
+    """How likely is a split of the `a + b` actions at least as odd as this one, if A and B were drawn from one pot?
 
-    The exact binomial test conditional on the sum (Przyborowski and Wilenski 1940): the probabilities of all splits
-    that are no likelier than the one found. Whole numbers throughout, so that equal splits are equal and exchanging
-    A and B gives the same number to the last digit.
+    Fisher's exact test (1935): the actions of a row fall on A and B as a draw without replacement from all
+    `a_total + b_total` would; summed are the probabilities of all splits no likelier than the one found. Whole numbers
+    throughout, so that equal splits are equal and exchanging A and B gives the same number to the last digit.
     """
     sum_ = a + b
-    weights: list[int] = [comb(sum_, k) * a_total**k * b_total ** (sum_ - k) for k in range(sum_ + 1)]
+    weights: list[int] = [comb(a_total, k) * comb(b_total, sum_ - k) for k in range(sum_ + 1)]
     return sum(weight for weight in weights if weight <= weights[a]) / sum(weights)
 
 

@@ -89,8 +89,9 @@ def _other_level(view: View) -> str:
     if len(before) < LONG or statistics.median(inside) < OTHER_LEVEL * statistics.median(before):
         return ""
     return say(
-        "How much of the rise from {border} on is real: well-covered months hold {before} actions in the median before "
-        "it and {inside} from then on, and better sources may be part of that. Well covered is not complete.",
+        "How much of the rise in the stretch from {border} on is real: well-covered months hold {before} actions in "
+        "the median before it and {inside} within it, and better sources may be part of that. Well covered is not "
+        "complete.",
         border=say.period(longest.first, "month"),
         before=say.number(statistics.median(before)),
         inside=say.number(statistics.median(inside)),

@@ -7,7 +7,7 @@ first month of a quarter with the first of the one before. Months that are thinl
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -31,10 +31,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class Change:
-    """One metric over the months compared. None means not known: items exist, but none tells the number."""
+    """One metric over the months compared. None means not known: items exist, but none tells the number.
+
+    `base_count` items tell the number before; where every item does, that is the number itself.
+    """
 
     now: int | None
     before: int | None
+    base_count: int
+    months_count: int
 
     @property
     def difference(self) -> int | None:
@@ -43,7 +48,7 @@ class Change:
     @property
     def share(self) -> float | None:
         """The change as a share of the base; None on a base too small for it."""
-        if self.difference is None or self.before is None or self.before < SMALLEST_BASE:
+        if self.difference is None or not self.before or self.base_count < SMALLEST_BASE:
             return None
         return self.difference / self.before
 
@@ -64,13 +69,24 @@ class Figure:
 
 
 def period(coverage: Coverage, months: Collection[dt.date], grain: str) -> dt.date | None:
-    """The newest period of which no month is left out by choice and at least half is complete; None without one."""
+    """The newest well covered period of which no month is left out by choice; None without one.
+
+    Where none is, the newest of which at least half is: better than nothing to say.
+    """
+    found = _newest(coverage, months, grain, lambda start: coverage.state(start, grain) == COMPLETE)
+    return found or _newest(
+        coverage, months, grain, lambda start: 2 * len(coverage.complete_months(start, grain)) >= MONTHS_OF[grain]
+    )
+
+
+def _newest(
+    coverage: Coverage, months: Collection[dt.date], grain: str, is_covered: Callable[[dt.date], bool]
+) -> dt.date | None:
     first, last = min(months), max(months)
     start = add_months(last, -((last.month - 1) % MONTHS_OF[grain]))
     while start >= add_months(first, 1 - MONTHS_OF[grain]):
         loaded = [month for month in coverage.months_of(start, grain) if month in coverage.states]
-        is_chosen = all(month in months for month in loaded)
-        if is_chosen and 2 * len(coverage.complete_months(start, grain)) >= MONTHS_OF[grain]:
+        if all(month in months for month in loaded) and is_covered(start):
             return start
         start = add_months(start, -MONTHS_OF[grain])
     return None
@@ -129,4 +145,5 @@ def _change(monthly: dict[dt.date, dict[str, int]], over: Compared, metric: str)
     """None where no month is complete on both sides."""
     if not over.now:
         return None
-    return Change(_sum(monthly, over.now, metric), _sum(monthly, over.before, metric))
+    base_count = _total(monthly, over.before, METRICS[metric].known)
+    return Change(_sum(monthly, over.now, metric), _sum(monthly, over.before, metric), base_count, len(over.now))

@@ -135,6 +135,10 @@ def _value(key: str, value: str, reference: Reference, say: Language) -> object:
         return value == "on"
     if key in ("mark", "a", "b"):
         pairs = tuple(parse_qsl(value))
+        if value and not pairs:
+            raise UnknownValue(
+                say("{pair}: '{value}' is not a query string like region=Beijing.", pair=f"{key}={value}", value=value)
+            )
         Filters.from_query(pairs, reference, say)
         return pairs
     return value

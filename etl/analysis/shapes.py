@@ -141,7 +141,7 @@ def _comparison(view: View) -> Shaped:
         "a_share_percent": say("In percent of all actions of A; empty on a base under 5."),
         "b_share_percent": say("In percent of all actions of B; empty on a base under 5."),
         "difference_points": say("Share of B less share of A, in percentage points."),
-        "p_value": say("Two-sided exact binomial test of the counts, given their sum; empty where not tested."),
+        "p_value": say("Fisher's exact test, two-sided, of the shares; empty where not tested."),
         "adjusted_p_value": say("The same after Holm's correction for the number of rows tested."),
         "verdict": say("What can be said: clear, may be chance, too few to say, or why it was not tested."),
         "mark": say("Query string that, within the choice, gives exactly the items behind the row."),

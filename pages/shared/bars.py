@@ -32,15 +32,6 @@ def trend(question: Question, table: pl.DataFrame, paint: Paint, milestones: Seq
         hovertemplate=HOVER,
         showlegend=False,
     )
-    if "trailing_mean" in table.columns:
-        figure.add_scatter(
-            x=table[PERIOD],
-            y=table["trailing_mean"],
-            name=paint.say("Mean of 12 months"),
-            mode="lines",
-            line={"width": 2, "color": paint.ink},
-            hoverinfo="skip",
-        )
     figure.update_layout(**_marks(shown, paint))
     figure.update_yaxes(**steps(question, paint))
     _time_axis(figure, table, paint)

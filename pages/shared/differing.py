@@ -31,8 +31,8 @@ VERDICTS = {
     OVERLAPPING: "not tested",
 }
 HELP = (
-    "An exact two-sided binomial test: given the actions that A and B have together in a row, each would fall on A as "
-    "often as A has of all actions. The p value is the probability of a split no likelier than the one found. Because "
+    "Fisher's exact test, two-sided: if A and B were one, the actions of a row would fall on them like a draw from all "
+    "actions. The p value is the probability of a split no likelier than the one found. Because "
     "many rows are tested, Holm's method raises every p value; a difference is clear below {level}. Rows with fewer "
     "than {smallest} actions on both sides together are not tested, nor is a comparison with fewer than {base} actions "
     "on one side, nor one in which A and B share actions: the test needs two separate groups. Where A and B were "

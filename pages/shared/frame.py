@@ -18,6 +18,13 @@ from pages.shared.words import PAGES, escaped
 HERE = Path(__file__).parent
 VIEW = "_view"
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
+# A sheet of A4 between its margins is about 700 pixels wide.
+FIT = """<script>
+  window.onbeforeprint = () => {
+    const widths = [...document.querySelectorAll(".js-plotly-plot")].map((chart) => chart.offsetWidth);
+    document.documentElement.style.setProperty("--print-zoom", Math.min(1, 700 / Math.max(700, ...widths)));
+  };
+</script>"""
 # In dark the main colour is a light blue, on which white words could not be read.
 DARK = "[data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] p { color: #10161E !important; }"
 
@@ -87,6 +94,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
+    st.html(FIT, unsafe_allow_javascript=True)
     st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):

@@ -95,7 +95,11 @@ def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:
     if change is None or change.difference is None:
         return say(incomparable)
     percent = "" if change.share is None else say(" ({percent})", percent=say.percent(change.share))
-    return say(compared, change=f"**{say.signed(change.difference)}**{percent}")
+    told = say(compared, change=f"**{say.signed(change.difference)}**{percent}")
+    if change.months_count == MONTHS_OF[view.query.grain]:
+        return told
+    part = say.many("{count} month compared", "{count} months compared", change.months_count)
+    return say("{change} ({months})", change=told, months=part)
 
 
 def _sentences(view: View, start: dt.date) -> None:

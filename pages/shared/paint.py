@@ -150,7 +150,7 @@ class Paint:
         for row in table.iter_rows(named=True):
             lines = [f"<b>{plain(self.place(question, row))}</b>", self._counted(row["items_count"], row["state"])]
             if metric.column != "items_count" and row["items_count"]:
-                lines.append(self._told(question, row, metric))
+                lines.append(self.told(question, row, metric))
             if questions.has_share(question, self.query) and row["value"] is not None:
                 lines.append(self.say("{share}% of all", share=self.say.number(row["value"])))
             if row["state"] in UNSURE:
@@ -163,7 +163,7 @@ class Paint:
             return self.say.many("{count} action", "{count} actions", count)
         return self.say("none in our sources") if state == coverage.NOTHING else self.say("none reported")
 
-    def _told(self, question: Question, row: Mapping[str, object], metric: aggregates.Metric) -> str:
+    def told(self, question: Question, row: Mapping[str, object], metric: aggregates.Metric) -> str:
         unit = self.say(UNITS[questions.metric_of(question, self.query)])
         known, amount = int(str(row[metric.known])), int(str(row[metric.column]))
         return self.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import polars as pl
@@ -10,20 +11,19 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from etl.analysis import aggregates, listing, query
-from etl.analysis.coverage import COMPLETE
 from etl.analysis.headings import UNSURE
 from etl.analysis.query import Query
-from etl.analysis.questions import PERIOD, QUESTIONS, Question
+from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
-from pages.shared import address, bars, charts, downloads, tables, tile_map
+from pages.shared import address, bars, charts, downloads, scroll, tables, tile_map
 from pages.shared.paint import Paint
 from pages.shared.words import escaped
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 
 
-def show(view: View, id_: str) -> None:
-    """A question: its chart, its numbers as a table one click away, and the items behind the mark chosen."""
+def show(view: View, id_: str, *, is_alone: bool = True) -> None:
+    """A question: its chart, its numbers as a table one click away, and, below it, the items behind the mark chosen."""
     question, say = QUESTIONS[id_], view.say
     # What is opened below a chart does not change it: only what it depends on is asked anew.
     shown = view.query.elsewhere()
@@ -38,8 +38,13 @@ def show(view: View, id_: str) -> None:
             _legend(view, question)
         with st.expander(say("The numbers as a table")):
             _numbers(view, question, table)
-        if view.query.chart == id_ and view.query.mark:
-            behind(view, question, table)
+    if is_alone:
+        _opened(view, question)
+
+
+def _opened(view: View, question: Question) -> None:
+    if view.query.chart == question.id and view.query.mark:
+        behind(view, question, view.answer(question))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -51,18 +56,19 @@ def _drawn(
     paint = Paint(_view.query, _view.reference, is_dark=is_dark)
     milestones = _view.reference.milestones if question.shape == "trend" and _view.query.has_milestones else ()
     has_items = bool(table["items_count"].sum())
-    figure = charts.draw(question, drawn(question, table, _view), paint, milestones) if has_items else Figure()
+    figure = charts.draw(question, table, paint, milestones) if has_items else Figure()
     return table, figure, f"{_view.say(question.title)} {paint.subtitle(question)}"
 
 
 def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
     """A figure whose marks can be clicked: the mark becomes the address, under the question's id."""
+    key = _chart_key(question, view)
     st.plotly_chart(
         figure,
         theme=None,
         alt=alt,
-        key=_chart_key(question, view),
-        on_select=lambda: _choose_clicked(question, view),
+        key=key,
+        on_select=lambda: _choose_clicked(question, view, key),
         selection_mode="points",
         width="content" if question.shape == "tiles" else "stretch",
         config=CONFIG,
@@ -75,33 +81,37 @@ def side_by_side(view: View, *ids: str) -> None:
         for id_ in ids:
             is_map = QUESTIONS[id_].shape == "tiles"
             with st.container(width=tile_map.WIDTH if is_map else "stretch"):
-                show(view, id_)
-
-
-def drawn(question: Question, table: pl.DataFrame, view: View) -> pl.DataFrame:
-    """What the chart adds to the answer: the mean of a year where the trend goes by months.
-
-    Thin months are no part of it: they would pull it down as if enforcement had collapsed.
-    """
-    is_monthly = question.shape == "trend" and view.query.grain == "month" and view.query.metric == "items"
-    if is_monthly:
-        sure = table.lazy().with_columns((pl.col("state") == COMPLETE).alias("is_sure"))
-        return aggregates.with_trailing_mean(sure, 12, least=9).collect()
-    return table
+                show(view, id_, is_alone=False)
+    for id_ in ids:
+        _opened(view, QUESTIONS[id_])
 
 
 def _chart_key(question: Question, view: View) -> str:
-    # A chart keeps its selection as long as its key lives; closing what is behind a mark lets it go.
-    return f"chart-{question.id}-{address.generation('charts')}"
+    """A chart keeps its selection as long as its key lives: it gets a new one when the address says otherwise."""
+    name = f"chart {question.id}"
+    key = f"chart-{question.id}-{address.generation(name)}"
+    held = _clicked(question, key)
+    if held and held != (view.query.chart, urlencode(view.query.mark)):
+        address.renew(name)
+        return f"chart-{question.id}-{address.generation(name)}"
+    return key
 
 
-def _choose_clicked(question: Question, view: View) -> None:
-    points = st.session_state[_chart_key(question, view)]["selection"]["points"]
+def _clicked(question: Question, key: str) -> tuple[str, str] | None:
+    """The chart and the mark that a widget holds selected."""
+    points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
     clicked = [point["customdata"] for point in points if point.get("customdata")]
-    if clicked:
-        # Where one chart holds the marks of several, each mark says in third place whose it is.
-        query, _, *chart = clicked[0]
-        address.mark(chart[0] if chart else question.id, query)
+    if not clicked:
+        return None
+    # Where one chart holds the marks of several, each mark says in third place whose it is.
+    mark, _, *chart = clicked[0]
+    return chart[0] if chart else question.id, mark
+
+
+def _choose_clicked(question: Question, view: View, key: str) -> None:
+    held = _clicked(question, key)
+    if held:
+        address.mark(*held)
     elif view.query.chart == question.id:
         address.mark(question.id, "")
 
@@ -162,7 +172,11 @@ def behind(
     name = " · ".join(filter(None, (whose, place)))
     with st.container(border=True, key="behind"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{escaped(name)}** · {say.many('{count} action', '{count} actions', found.height)}")
+            parts = [f"**{escaped(name)}**", say.many("{count} action", "{count} actions", found.height)]
+            metric = aggregates.METRICS[metric_of(question, view.query)]
+            if row.height and metric.known in row.columns and metric.column != "items_count":
+                parts.append(escaped(Paint(view.query, view.reference).told(question, row.row(0, named=True), metric)))
+            st.markdown(" · ".join(parts))
             st.space("stretch")
             (offer or (lambda: _offer_narrowing(view)))()
             st.button(say("Close"), key="close", on_click=address.close)
@@ -172,6 +186,7 @@ def behind(
         if row.height and row["state"][0] in UNSURE:
             st.caption(say(UNSURE[row["state"][0]]))
         tables.items(found, view, key="behind")
+    scroll.into_view("behind", f"{view.query.chart} {view.query.mark}")
 
 
 def _named(view: View) -> str:
@@ -179,8 +194,11 @@ def _named(view: View) -> str:
 
 
 def _offer_narrowing(view: View) -> None:
-    if view.filters.narrowed(view.query.marked(view.reference)) is None:
+    narrowed = view.filters.narrowed(view.query.marked(view.reference))
+    if narrowed is None:
         return  # Together with the filters in force, no single filter would give these items.
+    files = replace(view.query.elsewhere(), filters=narrowed.counted())
+    st.link_button(view.say("Download these (Excel)"), downloads.address("items", "xlsx", files))
     st.button(view.say("Make this the filter"), key="narrow", on_click=lambda: _narrow(view), type="primary")
 
 

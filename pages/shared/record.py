@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -13,17 +12,11 @@ from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.record import Record
 from etl.analysis.view import View
-from pages.shared import address, record_evidence
+from pages.shared import address, record_evidence, scroll
 from pages.shared.record_parts import Parts
 from pages.shared.words import PAGES, escaped
 
 STYLE = (Path(__file__).parent / "record.css").read_text(encoding="utf-8")
-# Opened from a row far above, the record would be out of sight.
-SHOW = """<script>/* {item} */ setTimeout(() => {{
-  const record = document.querySelector(".st-key-record");
-  const top = record ? record.getBoundingClientRect().top : 0;
-  if (top < 0 || top > innerHeight / 2) record.scrollIntoView();
-}}, 150);</script>"""
 
 
 def show(view: View) -> None:
@@ -37,9 +30,7 @@ def show(view: View) -> None:
             _whole(view, found)
         else:
             _unknown(view)
-        # Only a checksum of the id: it comes from the address.
-        item = hashlib.sha256(view.query.item.encode()).hexdigest()
-        st.html(SHOW.format(item=item), unsafe_allow_javascript=True)
+        scroll.into_view("record", view.query.item)
 
 
 def _whole(view: View, found: Record) -> None:

@@ -163,7 +163,7 @@ def test_a_broken_reference_table_is_said_in_words(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ({"to": ["2024-06"]}, "Q4 2023, the newest quarter that can be judged"),
+        ({"to": ["2024-06"]}, "Q3 2023, the newest quarter that can be judged"),
         ({"to": ["2025-06"], "from": ["2025-05"]}, "No period of this choice"),
         ({"month": ["2025-03"], "grain": ["month"]}, "March 2025, the newest month that can be judged"),
     ],

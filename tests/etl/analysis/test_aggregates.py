@@ -115,13 +115,3 @@ def test_groups_over_time_add_up_to_the_groups(shipped: pl.LazyFrame, known: Ref
 def test_reviewed_counts_a_year(shipped: pl.LazyFrame) -> None:
     years = aggregates.over_time(shipped, "year", dt.date(2019, 1, 1), dt.date(2026, 9, 1)).collect()
     assert years["items_count"].to_list() == [27, 31, 51, 41, 40, 84, 113, 23]
-
-
-def test_thin_months_do_not_pull_the_mean_down() -> None:
-    months = pl.date_range(dt.date(2024, 1, 1), dt.date(2024, 4, 1), interval="1mo", eager=True)
-    table = pl.LazyFrame(
-        {"period": months, "items_count": [4, 6, 0, 8], "is_sure": [True, True, False, True]},
-        schema_overrides={"items_count": pl.Int64},
-    )
-    means = aggregates.with_trailing_mean(table, periods=3, least=2).collect()["trailing_mean"].to_list()
-    assert means == [None, 5.0, 5.0, 7.0]

@@ -119,7 +119,7 @@ def test_a_higher_level_of_well_covered_months_may_be_better_sources(view: Calla
     states = [*[COMPLETE] * 6, THIN, *[COMPLETE] * 7, NEWEST]
     rise = covered(view(), *states, counts=dict.fromkeys(range(7, 14), 9))
     assert any(
-        "rise from August 2024 on is real: well-covered months hold 5 actions in the median before it and 9" in words
+        "August 2024 on is real: well-covered months hold 5 actions in the median before it and 9 within it" in words
         for words in coverage_limits.cannot_be_said(rise)
     )
     assert not any("is real" in words for words in coverage_limits.cannot_be_said(covered(view(), *states)))

@@ -31,11 +31,14 @@ def span(first: dt.date, last: dt.date) -> list[dt.date]:
 FULL = covered(*["complete"] * 15, "newest")
 
 
-def test_the_newest_period_of_which_half_is_complete_is_judged() -> None:
+def test_the_newest_well_covered_period_is_judged() -> None:
     whole = span(month(2024, 1), month(2025, 4))
     assert headline.period(FULL, whole, "month") == month(2025, 3)
     assert headline.period(FULL, whole, "quarter") == month(2025, 1)
     assert headline.period(FULL, whole, "year") == month(2024, 1)
+    partly = covered(*["complete"] * 3, "complete", "thin", "complete", "newest")
+    assert headline.period(partly, span(month(2024, 1), month(2024, 7)), "quarter") == month(2024, 1)
+    assert headline.period(partly, span(month(2024, 4), month(2024, 7)), "quarter") == month(2024, 4)
     assert headline.period(covered("thin", "newest"), span(month(2024, 1), month(2024, 2)), "month") is None
 
 
@@ -64,10 +67,10 @@ def test_each_figure_with_both_comparisons(items_frame: Frame) -> None:
         {"date": "2025-03-01", "kind": "statistic", "apps_count": 999},
     )
     actions, apps, organisations, fines = headline.figures(items, FULL, month(2025, 3), "month")
-    assert (actions.value, actions.on_period, actions.on_year) == (2, Change(2, 1), Change(2, 1))
+    assert (actions.value, actions.on_period, actions.on_year) == (2, Change(2, 1, 1, 1), Change(2, 1, 1, 1))
     assert (apps.value, apps.known_count, apps.items_count) == (10, 1, 2)
-    assert (apps.on_period, apps.on_year) == (Change(10, 4), Change(10, 1))
-    assert (organisations.value, organisations.on_period) == (None, Change(None, None))
+    assert (apps.on_period, apps.on_year) == (Change(10, 4, 1, 1), Change(10, 1, 1, 1))
+    assert (organisations.value, organisations.on_period) == (None, Change(None, None, 0, 1))
     assert fines.value == 5000
     assert fines.on_period is not None and fines.on_period.difference is None
     assert actions.course[-2:] == (1, 2) and len(actions.course) == 12
@@ -81,4 +84,5 @@ def test_nothing_is_compared_where_no_month_is_complete_on_both_sides(items_fram
 
 @pytest.mark.parametrize(("now", "before", "share"), [(6, 4, None), (8, 5, 0.6), (0, 10, -1.0), (None, 10, None)])
 def test_no_percentage_on_a_base_under_five(now: int | None, before: int | None, share: float | None) -> None:
-    assert Change(now, before).share == share
+    assert Change(now, before, before, 1).share == share
+    assert Change(now, before, 2, 1).share is None  # Few items tell the number, however large it is.

@@ -50,6 +50,7 @@ def test_what_cannot_be_read_is_left_out_and_said(known: Reference) -> None:
     assert found == Query(filters=Filters(regions=("Hunan",)))
     assert [words.split(":")[0] for words in complaints[:2]] == ["region=Nowhere", "grain=week"]
     assert len(complaints) == 4
+    assert read([("a", "zz")], known)[1] == ("a=zz: 'zz' is not a query string like region=Beijing.",)
 
 
 def test_complaints_speak_the_language_of_the_link(known: Reference) -> None:
