@@ -89,6 +89,4 @@ def themed(figure: Figure, question: Question, table: pl.DataFrame, paint: Paint
     figure.update_xaxes(**axis, fixedrange=True)
     figure.update_yaxes(**axis, fixedrange=True)
     figure.update_annotations(font_color=ink)
-    # What is not clicked steps back a little; its numbers must still be read.
-    figure.update_traces(selector={"type": "bar"}, unselected={"marker": {"opacity": 0.45}, "textfont": {"color": ink}})
     return figure
