@@ -137,6 +137,9 @@ def test_both_charts_of_a_question_share_scale_and_rows(dashboard: str, page: Pa
         .map(chart => [chart.closest('[class*=st-key-chart]').className.match(/chart-compare-(\\S+)-\\d/)[1],
             [chart._fullLayout.xaxis.range, chart._fullLayout.yaxis.range, chart._fullLayout.yaxis.ticktext,
              chart._fullLayout.xaxis._length, chart._fullLayout.yaxis._length]]))"""
+    page.wait_for_function(
+        "document.querySelectorAll('[class*=st-key-chart-compare] .js-plotly-plot .main-svg').length >= 24"
+    )
     charts = page.evaluate(read)
     assert len(charts) == 12
     for id_ in ("systems", "regions", "families", "violations", "outcomes"):
