@@ -13,9 +13,8 @@ from etl.analysis import coverage
 from etl.analysis.questions import PERIOD, Question, has_share, metric_of, ranked
 from etl.terms import Milestone
 from pages.shared import palette
-from pages.shared.paint import MOST_MULTIPLES, Paint, marks, plain, wrapped
+from pages.shared.paint import HOVER, MOST_MULTIPLES, Paint, marks, plain, wrapped
 
-HOVER = "%{customdata[1]}<extra></extra>"
 COLUMNS = 3
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from plotly.graph_objects import Figure
 
 from pages.shared import palette
-from pages.shared.paint import Paint
+from pages.shared.paint import HOVER, Paint
 
 HEIGHT, GAP, MANY = 26, 0.06, 40
-HOVER = "%{customdata[1]}<extra></extra>"
 
 
 @dataclass(frozen=True)

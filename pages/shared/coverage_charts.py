@@ -12,7 +12,7 @@ from etl.analysis.headings import UNSURE
 from etl.analysis.questions import PERIOD, Question, ranked
 from pages.shared import cells, palette
 from pages.shared.cells import Cell, Look
-from pages.shared.paint import Paint, marks, plain, wrapped
+from pages.shared.paint import HOVER, Paint, marks, plain, wrapped
 
 # Left of the charts over months: they stand below one another, month under month.
 EDGE = 56
@@ -48,7 +48,7 @@ def months(table: pl.DataFrame, paint: Paint) -> Figure:
             name=name,
             marker=cells.marker([LOOKS[state]] * rows.height, paint),
             customdata=marks(rows, rows["words"].to_list()),
-            hovertemplate=cells.HOVER,
+            hovertemplate=HOVER,
         )
     told = at.filter(pl.col("state") != NOTHING)
     figure.add_scatter(

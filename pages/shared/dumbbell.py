@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from plotly.graph_objects import Figure
 
-from pages.shared.paint import Paint, plain, wrapped
+from pages.shared.paint import HOVER, Paint, plain, wrapped
 
 ROW = 58
 
@@ -53,7 +53,7 @@ def dumbbell(rows: pl.DataFrame, ends: Sequence[End], words: Mapping[str, str], 
             textposition=side,
             textfont={"size": 12},
             customdata=[(row["mark"], _words(row, end, words, paint), end.chart) for row in rows.iter_rows(named=True)],
-            hovertemplate="%{customdata[1]}<extra></extra>",
+            hovertemplate=HOVER,
             cliponaxis=False,
         )
     _axes(figure, rows, places, words, paint)

@@ -13,7 +13,7 @@ from plotly.graph_objects import Figure
 from etl.analysis import coverage
 from etl.analysis.questions import PERIOD, Question, ranked
 from pages.shared import palette
-from pages.shared.paint import Paint, marks, wrapped
+from pages.shared.paint import HOVER, Paint, marks, wrapped
 
 ROW, GAP = 24, 0.06
 SLANT = 55  # degrees, of column heads: they lean to the left, where names of rows leave room above
@@ -61,7 +61,7 @@ def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
         textfont={"size": 11, "color": [palette.text_on(c) if v else paint.ink for c, v in _pairs(colours, cells)]},
         constraintext="none",
         customdata=marks(cells, paint.words(question, cells)),
-        hovertemplate="%{customdata[1]}<extra></extra>",
+        hovertemplate=HOVER,
     )
     _axes(figure, [wrapped(paint.name(question.by, r), 44) for r in rows], heads, is_time=question.is_over_time)
     if question.is_over_time:

@@ -18,6 +18,8 @@ from etl.language import Language
 from etl.reference import Reference
 from pages.shared import palette
 
+# Hovering shows the words of a mark's `customdata`; see `marks`.
+HOVER = "%{customdata[1]}<extra></extra>"
 # More small charts than this are no longer one picture.
 MOST_MULTIPLES = 12
 

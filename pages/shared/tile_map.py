@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
 from pages.shared import palette
-from pages.shared.paint import Paint
+from pages.shared.paint import HOVER, Paint
 
 # Pixels: the map fits a narrow window, and beside a table in a wide one.
 WIDTH = 464
@@ -66,7 +66,7 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
         text=texts,
         textfont={"size": 13, "color": inks},
         customdata=data,
-        hovertemplate="%{customdata[1]}<extra></extra>",
+        hovertemplate=HOVER,
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
