@@ -17,23 +17,26 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from etl import language, pipeline, schema
-from etl.analysis import blocks, comparison, exports, headings, names, phrases, questions
+from etl.analysis import comparison, exports, headings, names, phrases, questions
+from etl.analysis.files import blocks
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
 from etl.paths import ITEMS, ROOT
 from etl.reference import Reference
-from pages.shared import controls, coverage_grids, differing, downloads, glossary, headlines, words
+from pages.shared import controls, downloads, glossary, headlines, words
+from pages.shared.compare import differences
+from pages.shared.coverage import grids
 
-SOURCES = [*ROOT.glob("etl/analysis/*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("pages/shared/*.py")]
+SOURCES = [*ROOT.glob("etl/analysis/**/*.py"), *ROOT.glob("pages/**/*.py")]
 # What is said in loops over tables, where the call alone does not tell the words.
 TABLES: tuple[object, ...] = (
-    [question.title for question in (*questions.QUESTIONS.values(), *comparison.QUESTIONS, coverage_grids.MONTHS)],
+    [question.title for question in (*questions.QUESTIONS.values(), *comparison.QUESTIONS, grids.MONTHS)],
     [question.title for question in blocks.COUNTS],
     [headings.DIMENSIONS, headings.MEASURES, headings.UNITS, headings.PER, headings.STATES],
     [names.WORDS, phrases.SECTION_NOUNS, phrases.KIND_NOUNS, phrases.CONFIDENCES, phrases.CHOICES],
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
     [controls.FACETS, controls.GRAINS, controls.METRICS, controls.PANEL_WORDS],
-    [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS, differing.VERDICTS],
+    [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS, differences.VERDICTS],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )
 # With a text that rules read labels from.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl import schema
-from etl.analysis import explain, shapes, slides, workbook
+from etl.analysis.files import explain, shapes, slides, workbook
 from etl.analysis.names import NOT_STATED
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View

@@ -15,9 +15,9 @@ from starlette.routing import Route
 
 from etl import reference
 from etl.analysis import exports, query
+from etl.analysis.files.workbook import TooManyRows
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
-from etl.analysis.workbook import TooManyRows
 from pages.shared import source
 
 LOG = logging.getLogger(__name__)

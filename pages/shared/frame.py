@@ -12,7 +12,8 @@ from etl import reference
 from etl.analysis import query
 from etl.analysis.view import View
 from etl.language import DEFAULT, BrokenCatalogue, Language, spoken
-from pages.shared import address, controls, glossary, record, source
+from pages.shared import address, controls, glossary, source
+from pages.shared.record import panel
 from pages.shared.words import PAGES, escaped
 
 HERE = Path(__file__).parent
@@ -80,7 +81,7 @@ def open_page(name: str, *, needs_items: bool = True) -> View:
 def _record_alone(view: View, page: StreamlitPage) -> None:
     """The record that the address names, where the page shows no list that it would stand under."""
     if view.query.item and not view.query.mark and page.url_path != "items":
-        record.show(view)
+        panel.show(view)
 
 
 def _menu(say: Language) -> list[StreamlitPage]:
@@ -128,7 +129,7 @@ def _write_count(view: View, *, needs_items: bool) -> None:
             )
         )
         if needs_items:
-            record.show(view)
+            panel.show(view)
             st.stop()
     if actions < len(kinds):
         st.caption(

@@ -13,8 +13,8 @@ from etl.analysis.headings import UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
 from pages.shared import address
-from pages.shared.paint import Paint
-from pages.shared.sparkline import sparkline
+from pages.shared.figures.paint import Paint
+from pages.shared.figures.sparkline import sparkline
 from pages.shared.words import escaped
 
 NEWEST = {

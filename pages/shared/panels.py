@@ -15,8 +15,9 @@ from etl.analysis.headings import UNSURE
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
-from pages.shared import address, bars, charts, downloads, scroll, tables, tile_map
-from pages.shared.paint import Paint
+from pages.shared import address, downloads, scroll, tables
+from pages.shared.figures import bars, charts, tile_map
+from pages.shared.figures.paint import Paint
 from pages.shared.words import escaped
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}

@@ -11,7 +11,8 @@ from etl.analysis.headings import DIMENSIONS, MEASURES, PER, STATES
 from etl.analysis.names import names
 from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
-from pages.shared import address, record
+from pages.shared import address
+from pages.shared.record import panel
 
 
 def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
@@ -104,7 +105,7 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
         },
     )
     if view.query.item:
-        record.show(view)
+        panel.show(view)
     else:
         st.caption(say("Select a row by its box on the left to read the whole record."))
 

@@ -115,10 +115,12 @@ def test_choices_become_the_address_and_survive_a_reload(dashboard: str, page: P
     side = page.locator(".st-key-side-b")
     side.get_by_role("combobox", name="Outcome").fill("Fine")
     page.get_by_role("option", name="Fine", exact=True).click()
+    expect(page).to_have_url(re.compile("outcome%3Dfine"))
     settle(page)
     page.keyboard.press("Escape")
     side.get_by_role("combobox", name="From").fill("March 2022")
     page.get_by_role("option", name="March 2022").click()
+    expect(page).to_have_url(re.compile("from%3D2022-03"))
     settle(page)
     assert asked(page)["b"].startswith("from=2022-03") and asked(page)["b"].endswith("outcome=fine")
     name = side.get_by_text("March 2022 to December 2025, Fine")
@@ -127,7 +129,7 @@ def test_choices_become_the_address_and_survive_a_reload(dashboard: str, page: P
     expect(name).to_be_visible()
     page.get_by_role("button", name="Swap A and B").click()
     expect(page.locator(".st-key-side-a").get_by_text("March 2022 to December 2025, Fine")).to_be_visible()
-    assert asked(page)["a"].endswith("outcome=fine")
+    expect(page).to_have_url(re.compile(r"[?&]a=[^&]*outcome%3Dfine(&|$)"))
 
 
 def test_both_charts_of_a_question_share_scale_and_rows(dashboard: str, page: Page, settle: Settle) -> None:

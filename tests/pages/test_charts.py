@@ -18,8 +18,8 @@ from etl.analysis.query import Query
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.reference import Reference
-from pages.shared import bars, charts, palette
-from pages.shared.paint import Paint
+from pages.shared.figures import bars, charts, palette
+from pages.shared.figures.paint import Paint
 
 JAN, FEB, MAR = dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 3, 1)
 MONTHLY = Query(grain="month")

@@ -15,7 +15,7 @@ from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
 from etl.paths import ROOT
 from etl.reference import Reference
-from pages.shared import differing, paired
+from pages.shared.compare import differences, pairs
 
 ADDRESSES = (
     "",
@@ -154,5 +154,5 @@ def test_the_items_behind_a_mark_are_those_of_its_side(
 
 
 def test_every_verdict_has_words_and_every_side_a_colour() -> None:
-    assert set(differing.VERDICTS) == set(VERDICTS)
-    assert set(paired.COLOURS) == set(paired.LETTERS) == {"a", "b"}
+    assert set(differences.VERDICTS) == set(VERDICTS)
+    assert set(pairs.COLOURS) == set(pairs.LETTERS) == {"a", "b"}

@@ -19,8 +19,9 @@ from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.paths import ROOT
 from etl.reference import Reference
-from pages.shared import charts, downloads, loaded_charts, palette
-from pages.shared.paint import Paint
+from pages.shared import downloads
+from pages.shared.figures import charts, loaded_charts, palette
+from pages.shared.figures.paint import Paint
 
 JAN = dt.date(2024, 1, 1)
 FILTERED = {"region": ["Tibet"], "metric": ["fines"], "share": ["1"], "from": ["2024-03"]}

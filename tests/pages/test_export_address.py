@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import polars as pl
@@ -19,6 +21,8 @@ from etl.analysis import exports, query
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 from pages.shared import export_address, source
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,14 @@ async def asked(address: str, method: str = "GET", headers: dict[str, str] | Non
     )
 
 
+def finished(work: Coroutine[None, None, T]) -> T:
+    """The work's result; in a thread of its own, as a browser test's driver keeps a loop running in the main one."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, work).result()
+
+
 def get(address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
-    return asyncio.run(asked(address, method, headers))
+    return finished(asked(address, method, headers))
 
 
 @pytest.fixture
@@ -166,7 +176,7 @@ def test_a_missing_or_broken_warehouse_is_said(
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_too_many_rows_for_excel_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.analysis.workbook.ROWS", 10)
+    monkeypatch.setattr("etl.analysis.files.workbook.ROWS", 10)
     assert get("/export/items.xlsx").status == 413
     assert get("/export/items.csv").status == 200
 
@@ -201,4 +211,4 @@ def test_other_requests_are_answered_while_a_file_is_made(
         assert (await work).status == 200
         return turns
 
-    assert asyncio.run(both()) >= 20
+    assert finished(both()) >= 20

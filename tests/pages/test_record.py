@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from etl import pipeline, schema, warehouse
 from etl.paths import ROOT
 from etl.records import Item, Label, Source
-from pages.shared import frame, palette
+from pages.shared import frame
+from pages.shared.figures import palette
 
 DIDI = "cac-2022-07-21-1"
 HOSTILE = (
@@ -31,7 +32,7 @@ FINES: dict[str, dict[str, object]] = {
 OUR_TAGS = {"a", "b", "br", "code", "dd", "details", "div", "dl", "dt", "h2", "h3", "li", "mark", "p", "section"} | {
     *("small", "span", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul")
 }
-FIELD_COLOURS = re.findall(r"--(\w+): (#\w{6});", (ROOT / "pages/shared/record.css").read_text(encoding="utf-8"))
+FIELD_COLOURS = re.findall(r"--(\w+): (#\w{6});", (ROOT / "pages/shared/record/record.css").read_text(encoding="utf-8"))
 
 
 class Reader(HTMLParser):

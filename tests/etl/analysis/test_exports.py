@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from etl import schema, warehouse
-from etl.analysis import comparison, exports, query, shapes
+from etl.analysis import comparison, exports, query
 from etl.analysis.exports import SHAPES, TABLES
+from etl.analysis.files import shapes
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.reference import Reference
@@ -272,7 +273,7 @@ def test_a_cell_too_long_for_excel_says_that_it_is_cut(character: str, made_of: 
 def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(
     view_of: AnyView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.analysis.workbook.ROWS", 300)
+    monkeypatch.setattr("etl.analysis.files.workbook.ROWS", 300)
     with pytest.raises(ValueError, match=r"Excel holds 299 rows at most and these are 330; .* take CSV or Parquet\."):
         exports.write(view_of(""), "items", "xlsx")
 

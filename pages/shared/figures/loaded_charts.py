@@ -10,10 +10,10 @@ from plotly.graph_objects import Figure
 from etl.analysis.coverage import NOTHING, THIN
 from etl.analysis.coverage_tables import LOADED, REFUSED
 from etl.analysis.running_numbers import FOUND, MISSING, PERHAPS
-from pages.shared import cells, palette
-from pages.shared.cells import Cell, Look
-from pages.shared.coverage_charts import EDGE, layout
-from pages.shared.paint import Paint, plain
+from pages.shared.figures import cells, palette
+from pages.shared.figures.cells import Cell, Look
+from pages.shared.figures.coverage_charts import EDGE, layout
+from pages.shared.figures.paint import Paint, plain
 
 LISTS_ACROSS = 14
 LOOKS: Mapping[str, Look] = {

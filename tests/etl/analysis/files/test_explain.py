@@ -12,8 +12,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from etl import warehouse
-from etl.analysis import coverage, explain, query, shapes
-from etl.analysis.explain import About
+from etl.analysis import coverage, query
+from etl.analysis.files import explain, shapes
+from etl.analysis.files.explain import About
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 

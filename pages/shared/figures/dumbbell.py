@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from plotly.graph_objects import Figure
 
-from pages.shared.paint import HOVER, Paint, plain, wrapped
+from pages.shared.figures.paint import HOVER, Paint, plain, wrapped
 
 ROW = 58
 

@@ -10,9 +10,9 @@ from plotly.graph_objects import Figure
 from etl.analysis.coverage import COMPLETE, NEWEST, NOTHING, THIN
 from etl.analysis.headings import UNSURE
 from etl.analysis.questions import PERIOD, Question, ranked
-from pages.shared import cells, palette
-from pages.shared.cells import Cell, Look
-from pages.shared.paint import HOVER, Paint, marks, plain, wrapped
+from pages.shared.figures import cells, palette
+from pages.shared.figures.cells import Cell, Look
+from pages.shared.figures.paint import HOVER, Paint, marks, plain, wrapped
 
 # Left of the charts over months: they stand below one another, month under month.
 EDGE = 56

@@ -8,7 +8,7 @@ from html import escape
 from etl import schema
 from etl.analysis import evidence
 from etl.analysis.evidence import Claim, Label, Segment
-from pages.shared.record_parts import Parts
+from pages.shared.record.parts import Parts
 
 
 def section(parts: Parts) -> str:

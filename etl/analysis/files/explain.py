@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from etl import schema
 from etl.analysis import coverage, sides
+from etl.analysis.files.shapes import Shaped
 from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
-from etl.analysis.shapes import Shaped
 from etl.analysis.view import View
 from etl.language import Language
 

@@ -19,8 +19,9 @@ from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
-from pages.shared import address, bars, charts, palette, panels
-from pages.shared.paint import Paint
+from pages.shared import address, panels
+from pages.shared.figures import bars, charts, palette
+from pages.shared.figures.paint import Paint
 
 # One thing, one colour: A and B keep theirs in every chart and badge.
 COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}

@@ -16,7 +16,7 @@ from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, Question
 from etl.language import Language
 from etl.reference import Reference
-from pages.shared import palette
+from pages.shared.figures import palette
 
 # Hovering shows the words of a mark's `customdata`; see `marks`.
 HOVER = "%{customdata[1]}<extra></extra>"

@@ -8,8 +8,8 @@ import polars as pl
 from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
-from pages.shared import palette
-from pages.shared.paint import HOVER, Paint
+from pages.shared.figures import palette
+from pages.shared.figures.paint import HOVER, Paint
 
 # Pixels: the map fits a narrow window, and beside a table in a wide one.
 WIDTH = 464

@@ -8,9 +8,9 @@ from etl.analysis import sides
 from etl.analysis.headings import UNITS
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
-from pages.shared import choosing
+from pages.shared.compare import choose
+from pages.shared.compare.pairs import badge
 from pages.shared.headlines import NAMES
-from pages.shared.paired import badge
 
 
 def headline(view: View, a: Side, b: Side) -> None:
@@ -21,7 +21,7 @@ def headline(view: View, a: Side, b: Side) -> None:
             st.html(badge(side, size=1.25))
             _figures(side, summary)
             st.caption(_months(side, summary))
-            choosing.panel(view, side)
+            choose.panel(view, side)
     _cautions(view, *found, sides.overlap(a, b))
     if not all(summary.items_count for summary in found):
         st.info(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from plotly.graph_objects import Figure
 
-from pages.shared import palette
-from pages.shared.paint import HOVER, Paint
+from pages.shared.figures import palette
+from pages.shared.figures.paint import HOVER, Paint
 
 HEIGHT, GAP, MANY = 26, 0.06, 40
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from etl.analysis.blocks import Block
 from etl.analysis.colours import DARKEST, LIGHTEST
-from etl.analysis.workbook_cells import Cell, Cells, Sheet
+from etl.analysis.files.blocks import Block
+from etl.analysis.files.workbook_cells import Cell, Cells, Sheet
 
 Chart = Any  # xlsxwriter has no types
 

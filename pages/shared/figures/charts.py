@@ -13,8 +13,8 @@ from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
 from etl.terms import Milestone
-from pages.shared import bars, coverage_charts, matrix, palette, tile_map
-from pages.shared.paint import Paint
+from pages.shared.figures import bars, coverage_charts, matrix, palette, tile_map
+from pages.shared.figures.paint import Paint
 
 SHAPES: Mapping[str, Callable[[Question, pl.DataFrame, Paint], Figure]] = {
     "stacked": bars.stacked,

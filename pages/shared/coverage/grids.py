@@ -12,8 +12,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from etl.analysis import coverage_tables
 from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
-from pages.shared import address, charts, coverage_charts, loaded_charts, panels
-from pages.shared.paint import Paint
+from pages.shared import address, panels
+from pages.shared.figures import charts, coverage_charts, loaded_charts
+from pages.shared.figures.paint import Paint
 
 MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
 # Many columns cannot be read on a narrow screen: there charts stay wide and are moved sideways, those of one time

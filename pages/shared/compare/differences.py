@@ -16,9 +16,11 @@ from etl.analysis.questions import Question
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from etl.language import Language
-from pages.shared import charts, paired, panels
-from pages.shared.dumbbell import End, dumbbell
-from pages.shared.paint import Paint
+from pages.shared import panels
+from pages.shared.compare import pairs
+from pages.shared.figures import charts
+from pages.shared.figures.dumbbell import End, dumbbell
+from pages.shared.figures.paint import Paint
 
 # How many rows the picture shows, and what addresses call the picture and the table.
 AT_MOST = 8
@@ -55,8 +57,8 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     ends = [
         End(
             side.key,
-            f"{paired.LETTERS[side.key]} · {side.name}",
-            paired.COLOURS[side.key],
+            f"{pairs.LETTERS[side.key]} · {side.name}",
+            pairs.COLOURS[side.key],
             comparison.chart(side, MOST),
         )
         for side in (a, b)
@@ -67,7 +69,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
     with st.container(horizontal=True, gap="medium"):
         for side in (a, b):
-            st.html(paired.badge(side), width="content")
+            st.html(pairs.badge(side), width="content")
     panels.plot(view, question, figure, title)
     for side in (a, b):
         _behind(view, side, MOST)
@@ -122,7 +124,7 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         pl.col("adjusted_p_value").round(4),
     )
     alt = say("Differences between A and B, the clearest first")
-    paired.pick(ALL, (a, b), shown, (found, found), _columns(say), alt)
+    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say), alt)
     for side in (a, b):
         _behind(view, side, ALL)
 
@@ -132,7 +134,7 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
     empty = say("Of all actions of the side; empty where it has fewer than {base}", base=SMALLEST_BASE)
     counts = {
         f"{key}_count": columns.NumberColumn(say("{letter}: actions", letter=letter), width=80)
-        for key, letter in paired.LETTERS.items()
+        for key, letter in pairs.LETTERS.items()
     }
     shares = {
         f"{key}_share_percent": columns.ProgressColumn(
@@ -142,9 +144,9 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
             format="%.0f%%",
             min_value=0,
             max_value=100,
-            color=paired.COLOURS[key],
+            color=pairs.COLOURS[key],
         )
-        for key, letter in paired.LETTERS.items()
+        for key, letter in pairs.LETTERS.items()
     }
     return {
         "name": columns.TextColumn(say("What"), width=240),
@@ -167,4 +169,4 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
 def _behind(view: View, side: Side, id_: str) -> None:
     for dimension, value in view.query.mark[:1]:
         row = pl.DataFrame({dimension: [value], "mark": [urlencode(view.query.mark)], "state": [None]})
-        paired.behind(view, Question(id_, "", "ranking", by=dimension), side, row)
+        pairs.behind(view, Question(id_, "", "ranking", by=dimension), side, row)

@@ -12,8 +12,9 @@ from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.record import Record
 from etl.analysis.view import View
-from pages.shared import address, record_evidence, scroll
-from pages.shared.record_parts import Parts
+from pages.shared import address, scroll
+from pages.shared.record import evidence
+from pages.shared.record.parts import Parts
 from pages.shared.words import PAGES, escaped
 
 STYLE = (Path(__file__).parent / "record.css").read_text(encoding="utf-8")
@@ -41,8 +42,8 @@ def _whole(view: View, found: Record) -> None:
     st.html(parts.facts())
     st.html(parts.source())
     if found.placed:
-        st.html(record_evidence.links(parts))
-    st.html(record_evidence.section(parts))
+        st.html(evidence.links(parts))
+    st.html(evidence.section(parts))
     if found.section == "enforcement":
         _related(view, found, parts)
     _actions(view, found, parts)

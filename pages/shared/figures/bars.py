@@ -12,8 +12,8 @@ from plotly.subplots import make_subplots
 from etl.analysis import coverage
 from etl.analysis.questions import PERIOD, Question, has_share, metric_of, ranked
 from etl.terms import Milestone
-from pages.shared import palette
-from pages.shared.paint import HOVER, MOST_MULTIPLES, Paint, marks, plain, wrapped
+from pages.shared.figures import palette
+from pages.shared.figures.paint import HOVER, MOST_MULTIPLES, Paint, marks, plain, wrapped
 
 COLUMNS = 3
 

@@ -15,8 +15,10 @@ from etl.analysis.filters import Filters
 from etl.analysis.questions import Question
 from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
-from pages.shared import coverage_grids, loaded_charts, panels
-from pages.shared.paint import plain, wrapped
+from pages.shared import panels
+from pages.shared.coverage import grids
+from pages.shared.figures import loaded_charts
+from pages.shared.figures.paint import plain, wrapped
 from pages.shared.words import escaped
 
 
@@ -35,10 +37,10 @@ def _series(view: View, of: NumberedLists) -> None:
     st.header(name, anchor=False)
     st.markdown("\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say)))
     with st.container(key=f"question-{question.id}"):
-        figure = coverage_grids.titled(loaded_charts.lists(table, hover, coverage_grids.paint(view)), "", "", view)
+        figure = grids.titled(loaded_charts.lists(table, hover, grids.paint(view)), "", "", view)
         panels.plot(all_, question, figure, name)
         with st.expander(say("The lists as a table")):
-            coverage_grids.selectable(
+            grids.selectable(
                 question,
                 pl.DataFrame(told, schema=["number", "what", "when", "records"], orient="row"),
                 table["mark"].to_list(),

@@ -14,11 +14,11 @@ from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from etl.analysis import brief, headline
-from etl.analysis.blocks import Block, of_comparison, of_question
-from etl.analysis.explain import About
+from etl.analysis.files.blocks import Block, of_comparison, of_question
+from etl.analysis.files.explain import About
+from etl.analysis.files.workbook_cells import writable
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
-from etl.analysis.workbook_cells import writable
 
 Slide = Any  # python-pptx builds its classes on the way
 

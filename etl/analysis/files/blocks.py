@@ -9,13 +9,13 @@ from typing import Any, Literal
 import polars as pl
 
 from etl.analysis import aggregates, colours, comparison, coverage, questions, sides
+from etl.analysis.files.shapes import named
+from etl.analysis.files.workbook_cells import Cell
 from etl.analysis.headings import DIMENSIONS, HATCHED, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, ranked
-from etl.analysis.shapes import named
 from etl.analysis.view import View
-from etl.analysis.workbook_cells import Cell
 from etl.language import Language
 
 # What a workbook of items counts.

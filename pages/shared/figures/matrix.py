@@ -12,8 +12,8 @@ from plotly.graph_objects import Figure
 
 from etl.analysis import coverage
 from etl.analysis.questions import PERIOD, Question, ranked
-from pages.shared import palette
-from pages.shared.paint import HOVER, Paint, marks, wrapped
+from pages.shared.figures import palette
+from pages.shared.figures.paint import HOVER, Paint, marks, wrapped
 
 ROW, GAP = 24, 0.06
 SLANT = 55  # degrees, of column heads: they lean to the left, where names of rows leave room above

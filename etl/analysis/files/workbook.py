@@ -11,11 +11,11 @@ from unicodedata import east_asian_width
 import polars as pl
 from xlsxwriter import Workbook
 
-from etl.analysis import workbook_charts
-from etl.analysis.blocks import blocks
-from etl.analysis.explain import About
+from etl.analysis.files import workbook_charts
+from etl.analysis.files.blocks import blocks
+from etl.analysis.files.explain import About
+from etl.analysis.files.workbook_cells import Cells, Sheet
 from etl.analysis.view import View
-from etl.analysis.workbook_cells import Cells, Sheet
 
 # Rows of a sheet, its header among them.
 ROWS = 1_048_576

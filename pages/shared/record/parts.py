@@ -11,7 +11,7 @@ from etl import schema
 from etl.analysis.names import names
 from etl.analysis.record import Record
 from etl.analysis.view import View
-from pages.shared import palette
+from pages.shared.figures import palette
 
 # field of a label -> query key whose values have names
 NAMED = {
