@@ -27,7 +27,10 @@ FIT = """<script>
   };
 </script>"""
 # In dark the main colour is a light blue, on which white words could not be read.
-DARK = "[data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] p { color: #10161E !important; }"
+DARK = """
+  [data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] p { color: #10161E !important; }
+  :root { --link: #56B4E9; }
+"""
 
 
 def run_dashboard() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from etl.analysis import aggregates, brief, headline
 from etl.analysis.aggregates import MONTHS_OF
+from etl.analysis.filters import Filters
 from etl.analysis.headings import UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
@@ -22,10 +23,6 @@ NEWEST = {
     "quarter": "{period}, the newest quarter that can be judged",
     "year": "{period}, the newest year that can be judged",
 }
-# A sentence may need several lines: links would cut it off at the first.
-STYLE = """<style>
-.st-key-sentences a span, .st-key-sentences a div, .st-key-sentences a p { white-space: normal; }
-</style>"""
 # How a change is said, and that there is none to be told.
 ON_PERIOD = ("{change} on the period before", "not comparable on the period before")
 ON_YEAR = ("{change} on the year before", "not comparable on the year before")
@@ -53,12 +50,12 @@ def _figures(view: View, start: dt.date) -> None:
     found = headline.figures(items, view.coverage, start, view.query.grain)
     for column, figure in zip(st.columns(len(found), gap="small"), found, strict=True):
         with column:
-            _figure(view, figure)
+            _figure(view, start, figure)
 
 
-def _figure(view: View, figure: Figure) -> None:
+def _figure(view: View, start: dt.date, figure: Figure) -> None:
     say = view.say
-    with st.container(height="stretch", border=True):
+    with st.container(height="stretch", border=True, key=f"figure-{figure.metric}"):
         st.metric(
             say(NAMES[figure.metric]),
             say("not known") if figure.value is None else say.compact(figure.value),
@@ -88,6 +85,9 @@ def _figure(view: View, figure: Figure) -> None:
                     count=say.number(figure.items_count),
                 )
             )
+        if figure.items_count:
+            months = view.coverage.months_of(start, view.query.grain)
+            _items_link(view, view.filters.within(months).counted(), figure.items_count)
 
 
 def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:
@@ -103,17 +103,22 @@ def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:
 
 
 def _sentences(view: View, start: dt.date) -> None:
-    st.html(STYLE)
     with st.container(gap="small", key="sentences"):
         for sentence in brief.sentences(view, start):
-            query = replace(view.query.elsewhere(), filters=sentence.choice)
-            behind = view.say.many("{count} action", "{count} actions", sentence.items_count)
-            st.page_link(
-                "pages/items.py",
-                label=f"{sentence.sign} {escaped(sentence.words)} → {behind}",
-                query_params=address.values(query.pairs()),
-                width="content",
-            )
+            words = f"{sentence.sign} {escaped(sentence.words)}"
+            _items_link(view, sentence.choice, sentence.items_count, words)
+
+
+def _items_link(view: View, choice: Filters, count: int, words: str = "") -> None:
+    """The way to the actions that a figure or a sentence counts; says how many they are."""
+    query = replace(view.query.elsewhere(), filters=choice)
+    behind = f"**→ {view.say.many('{count} action', '{count} actions', count)}**"
+    st.page_link(
+        "pages/items.py",
+        label=f"{words} {behind}" if words else behind,
+        query_params=address.values(query.pairs()),
+        width="content",
+    )
 
 
 def _scope(view: View, start: dt.date) -> str:

@@ -166,6 +166,23 @@ def test_a_sentence_of_the_overview_leads_to_as_many_items_as_it_says(
         count_shown(page)
 
 
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_figure_of_the_overview_leads_to_its_items(dashboard: str, page: Page, count_shown: Count, by: str) -> None:
+    page.goto(dashboard)
+    count_shown(page)
+    figure = page.locator(".st-key-figure-items")
+    number = int(figure.get_by_test_id("stMetricValue").inner_text())
+    if by == "pointer":
+        box = figure.get_by_test_id("stMetricValue").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 10, box["y"] + 20)  # The number itself: the link lies over the whole card.
+    else:
+        figure.get_by_role("link").focus()
+        page.keyboard.press("Enter")
+    title(page, "Items")
+    assert count_shown(page) == number
+
+
 def test_the_language_follows_across_pages(dashboard: str, page: Page, settle: Settle) -> None:
     page.goto(f"{dashboard}/?region=Hunan")
     settle(page)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
@@ -173,6 +174,23 @@ def test_the_headline_stays_within_the_months_chosen(query: dict[str, list[str]]
     assert not app.exception
     assert words in " ".join([shown.value for shown in app.header] + [shown.value for shown in app.info])
     assert not any("January 2026" in shown.value for shown in app.caption)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("query", [{}, {"grain": ["year"], "kind": ["action", "statistic"]}])
+def test_every_figure_of_the_headline_leads_to_the_actions_that_it_counts(
+    query: dict[str, list[str]], shipped_data: Data, known: Reference
+) -> None:
+    app = opened("overview", query)
+    links = [link.proto for link in app.get("page_link")]
+    figures = [link for link in links if re.fullmatch(r"\*\*→ [\d,]+ actions?\*\*", link.label)]
+    assert len(figures) == len(app.metric) == 4
+    for column, link, figure in zip(("", "apps_count", "entity_count", "fine_cny"), figures, app.metric, strict=True):
+        asked = strictly(parse_qsl(link.query_string), known)
+        listed = View(shipped_data, asked, known).items.collect()
+        value = listed[column].sum() if column else listed.height
+        assert figure.value == asked.say.compact(value) and value > 0
+        assert f"→ {listed.height} action" in link.label
 
 
 @pytest.mark.usefixtures("warehouse_file")
