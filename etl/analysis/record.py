@@ -131,6 +131,25 @@ class Related:
     query: Query | None = None
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a reader tells of an error: to be sent as a mail, or to be copied where no recipient is known."""
+
+    subject: str
+    body: str
+
+    def mail(self, to: str) -> str:
+        """As a `mailto:` address (RFC 6068)."""
+        body = self.body.replace("\n", "\r\n")
+        return (
+            f"mailto:{percent_encoded(to, '@,')}?subject={percent_encoded(self.subject, '')}"
+            f"&body={percent_encoded(body, '')}"
+        )
+
+    def text(self) -> str:
+        return f"{self.subject}\n\n{self.body}\n"
+
+
 def record(view: View, item_id: str) -> Record | None:
     """Everything known of one item, whatever the filters; None for an id that is not in the data."""
     rows = view.data.items.filter(pl.col("item_id") == item_id)
@@ -189,8 +208,8 @@ def related(view: View, of: Record) -> Related:
     return Related(relatives, others.height - len(relatives), listed.height, query)
 
 
-def report(of: Record, version: str, link: str, to: str, say: Language) -> str:
-    """A `mailto:` address (RFC 6068) for an error found in a record: what to fill in, then what it is about."""
+def report(of: Record, version: str, link: str, say: Language) -> Report:
+    """What to fill in for an error found in a record, then what it is about."""
     title = " ".join(of.title.split())  # A line feed in a subject would begin another header.
     asked = (say("What is wrong?"), say("What should it say?"), say("Source:"))
     about = (
@@ -199,9 +218,8 @@ def report(of: Record, version: str, link: str, to: str, say: Language) -> str:
         say("Data version: {version}", version=version),
         say("Link: {link}", link=link),
     )
-    body = "".join(f"{line}\r\n\r\n\r\n" for line in asked) + "\r\n".join(("--", *about))
-    subject = say("Error in record {item_id}: {title}", item_id=of.item_id, title=title)
-    return f"mailto:{percent_encoded(to, '@,')}?subject={percent_encoded(subject, '')}&body={percent_encoded(body, '')}"
+    body = "".join(f"{line}\n\n\n" for line in asked) + "\n".join(("--", *about))
+    return Report(say("Error in record {item_id}: {title}", item_id=of.item_id, title=title), body)
 
 
 def _frozen(name: str, value: Any) -> Any:

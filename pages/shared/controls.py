@@ -40,7 +40,9 @@ GRAINS = {"month": "Months", "quarter": "Quarters", "year": "Years"}
 METRICS = {"items": "Actions", "apps": "Apps", "entities": "Organisations", "fines": "Fines"}
 PANEL_WORDS = {
     "search": "Search",
-    "search_placeholder": "Words in titles and sources",
+    "search_placeholder": "Title, target, sector, source",
+    "search_help": "Searches titles and texts, names of targets, sectors, sources and record ids; every word must "
+    "occur. Press Enter to search.",
     "from": "From",
     "to": "To",
     "any": "Any month",

@@ -94,7 +94,7 @@ function panel(ui) {
       }, { class: "link", "aria-disabled": String(isEmpty) })), // not `disabled`, which would throw the focus away
     el("input", {
       type: "search", class: "box", "data-id": "search", "aria-label": words.search, autocomplete: "off",
-      placeholder: words.search_placeholder, value: ui.draft ?? chosenOf(ui, "q"),
+      title: words.search_help, placeholder: words.search_placeholder, value: ui.draft ?? chosenOf(ui, "q"),
       oninput: (event) => {
         ui.draft = event.target.value
         if (!ui.draft) sendSearch(ui)

@@ -18,7 +18,20 @@ Pairs = tuple[tuple[str, str], ...]
 HERE = Path(__file__).parent
 OWN_KEYS = frozenset({"q", "from", "to", "month"})
 WORDS = frozenset(
-    {"title", "search", "search_placeholder", "months", "from", "to", "any", "clear", "clear_all", "only", "more"}
+    {
+        "title",
+        "search",
+        "search_placeholder",
+        "search_help",
+        "months",
+        "from",
+        "to",
+        "any",
+        "clear",
+        "clear_all",
+        "only",
+        "more",
+    }
     | {"fewer", "find", "none_found", "expand", "collapse", "help"}
 )
 

@@ -14,6 +14,9 @@ from etl.analysis.view import View
 from pages.shared import address
 from pages.shared.record import panel
 
+# A row of four lines, most titles whole in a column that leaves room for the others on a narrow screen; pixels.
+ROW, HEAD, SEEN = 84, 38, 7
+
 
 def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """The answer with names for ids, unknown sums empty and the coverage in words."""
@@ -71,52 +74,63 @@ def number_columns(question: Question, view: View) -> dict[str, ColumnConfig]:
 
 
 def items(table: pl.DataFrame, view: View, key: str) -> None:
-    """A listing of items; the row selected becomes the record of the address, which stands below it."""
+    """A listing of items; the one clicked becomes the record of the address, which stands below it."""
     say, columns = view.say, st.column_config
     name = f"items-{key}-{address.generation('lists')}"
     ids = table["item_id"].to_list()
-    opened = [ids.index(view.query.item)] if view.query.item in ids else []
+    opened = [(ids.index(view.query.item), "title")] if view.query.item in ids else []
+    st.caption(_how(view))
     st.dataframe(
         table,
         hide_index=True,
-        height=min(560, 38 * (table.height + 1)),
+        height=min(SEEN * ROW, ROW * table.height) + HEAD,
+        row_height=ROW,
         key=name,
         on_select=lambda: _open(name, ids),
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": opened, "columns": [], "cells": []}},
+        selection_mode="single-cell",
+        selection_default={"selection": {"rows": [], "columns": [], "cells": opened}},
         alt=say("Items, newest first"),
         placeholder="",
         column_order=_order(view),
         column_config={
-            "date": columns.TextColumn(say("Date"), width=90, help=say("Only the month where the day is not known")),
-            "title": columns.TextColumn(say("Title"), width="large"),
-            "authorities": columns.TextColumn(say("Authority"), width="medium"),
-            "regions": columns.TextColumn(say("Region"), width="small"),
-            "violations": columns.TextColumn(say("Violations"), width="medium"),
-            "outcomes": columns.TextColumn(say("Outcomes"), width="medium"),
-            "apps_count": columns.NumberColumn(say("Apps"), width="small", help=say("Empty: not known")),
-            "entity_count": columns.NumberColumn(say("Organisations"), width="small", help=say("Empty: not known")),
+            "date": columns.TextColumn(say("Date"), width=82, help=say("Only the month where the day is not known")),
+            "title": columns.TextColumn(say("Title"), width=168),
+            "authorities": columns.TextColumn(say("Authority"), width=118),
+            "outcomes": columns.TextColumn(say("Outcomes"), width=102),
+            "violations": columns.TextColumn(say("Violations"), width=190),
+            "regions": columns.TextColumn(say("Region"), width=90),
+            "apps_count": columns.NumberColumn(say("Apps"), width=60, help=say("Empty: not known")),
+            "entity_count": columns.NumberColumn(say("Organisations"), width=90, help=say("Empty: not known")),
             "fine_cny": columns.NumberColumn(
-                say("Fine, CNY"), format="localized", help=say("Empty: none or not known")
+                say("Fine, CNY"), format="localized", width=110, help=say("Empty: none or not known")
             ),
-            "confidence": columns.TextColumn(say("Confidence"), width="small"),
-            "source_title": columns.TextColumn(say("Source"), width="medium"),
-            "source_url": columns.LinkColumn(say("Link"), display_text=say("Open"), width="small"),
+            "confidence": columns.TextColumn(say("Confidence"), width=90),
+            "source_title": columns.TextColumn(say("Source"), width=190),
+            "source_url": columns.LinkColumn(say("Link"), display_text=say("Open"), width=70),
         },
     )
     if view.query.item:
         panel.show(view)
-    else:
-        st.caption(say("Select a row by its box on the left to read the whole record."))
+
+
+def _how(view: View) -> str:
+    """How to open a record; where the page is not in English, what language its titles are in."""
+    say = view.say
+    how = say("Click a row, or go to it with the arrow keys and press Enter, to read the whole record below the list.")
+    if say.code == "en":
+        return how
+    return how + say("Titles are the dashboard's own summaries in English; the source's own title stands beside them.")
 
 
 def _order(view: View) -> list[str]:
     """In Chinese the source's own title, mostly Chinese, stands beside ours."""
     first = ["date", "source_title", "title"] if view.say.code == "zh" else ["date", "title"]
-    rest = ["authorities", "regions", "violations", "outcomes", "apps_count", "entity_count", "fine_cny", "confidence"]
+    rest = ["authorities", "outcomes", "violations", "regions", "apps_count", "entity_count", "fine_cny", "confidence"]
     return [*first, *rest, *(["source_title"] if view.say.code == "en" else []), "source_url"]
 
 
 def _open(name: str, ids: list[str]) -> None:
-    rows = st.session_state[name]["selection"]["rows"]
-    address.put("item", ids[rows[0]] if rows and rows[0] < len(ids) else None)
+    cells = st.session_state[name]["selection"]["cells"]
+    row, column = cells[0] if cells else (len(ids), "")
+    if column != "source_url":  # Its click leads to the source already.
+        address.put("item", ids[row] if row < len(ids) else None)

@@ -31,7 +31,7 @@ PAGES = {
     ),
     "items": (
         "Items",
-        "The records behind every number, newest first; select a row to see all that is known of it and its source.",
+        "The records behind every number, newest first; click one to see all that is known of it and its source.",
     ),
     "coverage": (
         "Coverage",

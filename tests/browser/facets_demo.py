@@ -13,6 +13,7 @@ WORDS = {
     "title": "Filters",
     "search": "Search titles",
     "search_placeholder": "Words in titles",
+    "search_help": "Every word must occur",
     "months": "Single months",
     "from": "From",
     "to": "To",

@@ -306,11 +306,19 @@ def test_the_ends_of_the_list_lead_nowhere_and_a_record_outside_says_so() -> Non
 @pytest.mark.usefixtures("planted")
 def test_a_report_goes_to_whom_the_operator_names(monkeypatch: pytest.MonkeyPatch) -> None:
     def mail() -> str:
-        return next(link for link in read(opened(item="like")).links if link.startswith("mailto:"))
+        return next((link for link in read(opened(item="like")).links if link.startswith("mailto:")), "")
 
-    assert mail().startswith("mailto:?subject=")
+    assert mail() == ""
     monkeypatch.setenv("ENFORCEMENT_REPORT_TO", "data team@example.org")
     assert mail().startswith("mailto:data%20team@example.org?subject=Error%20in%20record%20like")
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize(("language", "told"), [("en", "keeper of this dashboard"), ("zh", "看板的维护者")])
+def test_a_report_that_nobody_is_named_to_receive_is_there_to_copy(language: str, told: str) -> None:
+    app = opened(item="like", lang=language)
+    assert any(told in caption.value for caption in app.caption)
+    assert any(code.value.startswith(("Error in record like", "记录like")) for code in app.code)
 
 
 # Colours

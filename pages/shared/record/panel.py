@@ -10,7 +10,7 @@ import streamlit as st
 from etl.analysis import record
 from etl.analysis.names import names
 from etl.analysis.query import Query
-from etl.analysis.record import Record
+from etl.analysis.record import Record, Report
 from etl.analysis.view import View
 from pages.shared import address, scroll
 from pages.shared.record import evidence
@@ -112,8 +112,20 @@ def _actions(view: View, found: Record, parts: Parts) -> None:
             st.code(link, language=None, wrap_lines=True)
         shown = f"{_here()}?{view.query.address()}"
         to = os.environ.get("ENFORCEMENT_REPORT_TO", "")
-        mail = record.report(found, view.data.version, shown, to, view.say)
-        st.html(parts.link(view.say("Report an error"), mail, "record-button"), width="content")
+        report = record.report(found, view.data.version, shown, view.say)
+        if to:
+            st.html(parts.link(view.say("Report an error"), report.mail(to), "record-button"), width="content")
+        else:
+            _to_copy(view, report)
+
+
+def _to_copy(view: View, report: Report) -> None:
+    """A report where nobody is named to receive it: a mail without a recipient would lead nowhere."""
+    with st.popover(view.say("Report an error")):
+        st.caption(
+            view.say("Copy this text, fill it in, and give it to the keeper of this dashboard, from whom you have it.")
+        )
+        st.code(report.text(), language=None, wrap_lines=True)
 
 
 def _here() -> str:

@@ -298,7 +298,8 @@ def test_the_view_of_related_items_lists_exactly_as_many_as_are_said(shipped_dat
 def test_a_report_says_what_it_is_about_and_cannot_be_steered_by_a_title(known: Reference) -> None:
     title = "罚款&cc=x@y.z?body=no #1 100%\r\nBcc: a@b.c"
     of = found(view_of(known, item("a-1", title=title)), "a-1")
-    address = record.report(of, "2026-11-25-0", "http://h/items?item=a-1&q=数据", "team@example.org", ENGLISH)
+    link = "http://h/items?item=a-1&q=数据"
+    address = record.report(of, "2026-11-25-0", link, ENGLISH).mail("team@example.org")
     assert address.isascii() and " " not in address
     parts = urlsplit(address)
     assert (parts.scheme, parts.path, parts.fragment) == ("mailto", "team@example.org", "")
@@ -312,6 +313,8 @@ def test_a_report_says_what_it_is_about_and_cannot_be_steered_by_a_title(known: 
     assert f"Title: {' '.join(title.split())}" in lines
 
 
-def test_a_report_without_a_recipient_is_still_a_mail(known: Reference) -> None:
+def test_a_report_to_copy_says_the_same_in_lines(known: Reference) -> None:
     of = found(view_of(known, item("a")), "a")
-    assert record.report(of, "v", "l", "", spoken("zh")).startswith("mailto:?subject=")
+    lines = record.report(of, "v", "l", spoken("zh")).text().splitlines()
+    assert lines[0].startswith("记录a") and lines[1] == ""
+    assert any(line.endswith("v") for line in lines) and any(line.endswith("l") for line in lines)
