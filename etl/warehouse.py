@@ -29,7 +29,19 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
 
 
 class Unreadable(ValueError):
-    """The warehouse file cannot be read; the message is one sentence for its user."""
+    """The warehouse file cannot be read; the message is one sentence for its user.
+
+    `words` is that sentence with a place for the name of the `file`, to be said in another language.
+    """
+
+    def __init__(self, words: str, path: Path) -> None:
+        super().__init__(words.format(file=path.name))
+        self.words, self.file = words, path.name
+
+
+# Why a warehouse cannot be read.
+NONE_YET = "There is no warehouse at {file} yet; run `python -m etl run`."
+DAMAGED = "The warehouse {file} is damaged or of another version; run `python -m etl run` to build it again."
 
 
 def version(path: Path) -> str | None:
@@ -68,14 +80,12 @@ def publish(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
 def read(path: Path) -> dict[str, pl.DataFrame]:
     """All tables of the warehouse, in the types of `schema`. Raises Unreadable with one sentence."""
     if version(path) is None:
-        raise Unreadable(f"There is no warehouse at {path.name} yet; run `python -m etl run`.")
+        raise Unreadable(NONE_YET, path)
     try:
         with _attached(path) as connection:
             return {name: _typed(connection, name, columns) for name, columns in schema.TABLES.items()}
     except (duckdb.Error, pl.exceptions.PolarsError):
-        raise Unreadable(
-            f"The warehouse {path.name} is damaged or of another version; run `python -m etl run` to build it again."
-        ) from None
+        raise Unreadable(DAMAGED, path) from None
 
 
 @contextmanager

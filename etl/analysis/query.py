@@ -80,7 +80,7 @@ class Query:
 def read(pairs: Iterable[tuple[str, str]], reference: Reference) -> tuple[Query, tuple[str, ...]]:
     """The view that a query string asks for, and one sentence for each pair that had to be left out."""
     asked = list(pairs)[:MOST_PAIRS]
-    say = spoken(next((value for key, value in asked if key == "lang" and value in CODES), DEFAULT))
+    say = spoken(language(asked))
     kept: list[tuple[str, str]] = []
     shown = Query()
     complaints = []
@@ -94,6 +94,11 @@ def read(pairs: Iterable[tuple[str, str]], reference: Reference) -> tuple[Query,
         except UnknownValue as error:
             complaints.append(str(error))
     return replace(shown, filters=Filters.from_query(kept, reference, say)), tuple(complaints)
+
+
+def language(pairs: Iterable[tuple[str, str]]) -> str:
+    """The language that a query string asks for; empty where it asks for none."""
+    return next((value for key, value in pairs if key == "lang" and value in CODES), "")
 
 
 def strictly(pairs: Iterable[tuple[str, str]], reference: Reference) -> Query:

@@ -18,7 +18,9 @@ from etl.analysis import exports, query
 from etl.analysis.files.workbook import TooManyRows
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
+from etl.language import ENGLISH, BrokenCatalogue, Language, spoken
 from pages.shared import source
+from pages.shared.words import what_fails
 
 LOG = logging.getLogger(__name__)
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
@@ -41,6 +43,7 @@ ROUTES = [
 
 
 def _answer(request: Request) -> Response:
+    say = _language(request)
     try:
         return _file(request)
     except UnknownValue as error:
@@ -50,10 +53,19 @@ def _answer(request: Request) -> Response:
     except exports.UnknownFile as error:
         return _sentence(404, str(error))
     except (source.Unreadable, reference.BrokenReference) as error:
-        return _sentence(503, str(error))
+        return _sentence(503, what_fails(error, say))
     except Exception:
         LOG.exception("The file could not be made: %s", request.url)
-        return _sentence(500, "The file could not be made; the server's log says why.")
+        return _sentence(500, say("The file could not be made; the server's log says why."))
+
+
+def _language(request: Request) -> Language:
+    """What the address asks for; English while the Chinese cannot be read."""
+    try:
+        return spoken(query.language(request.query_params.multi_items()))
+    except BrokenCatalogue:
+        LOG.exception("Answers are in English.")
+        return ENGLISH
 
 
 def _file(request: Request) -> Response:

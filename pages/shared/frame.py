@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -11,10 +10,10 @@ from streamlit.navigation.page import StreamlitPage
 from etl import reference
 from etl.analysis import query
 from etl.analysis.view import View
-from etl.language import DEFAULT, BrokenCatalogue, Language, spoken
+from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
 from pages.shared import address, controls, glossary, source
 from pages.shared.record import panel
-from pages.shared.words import PAGES, escaped
+from pages.shared.words import PAGES, escaped, what_fails
 
 HERE = Path(__file__).parent
 VIEW = "_view"
@@ -35,14 +34,18 @@ DARK = """
 
 def run_dashboard() -> None:
     """Draw menu and filters, then run the page the reader is on."""
+    language = query.language(address.pairs()) or _browsers_language()
+    try:
+        say = spoken(language)
+    except BrokenCatalogue as error:
+        _refuse(ENGLISH, str(error))
+        return
     try:
         known = reference.load()
-        asked, complaints = query.read(address.pairs(), known)
-    except (reference.BrokenReference, BrokenCatalogue) as error:
-        st.title("China cybersecurity enforcement", anchor=False)
-        st.error(escaped(str(error)))
+    except reference.BrokenReference as error:
+        _refuse(say, what_fails(error, say))
         return
-    asked = replace(asked, language=asked.language or _browsers_language())
+    asked, complaints = query.read((*((("lang", language),) if language else ()), *address.pairs()), known)
     st.set_page_config(
         page_title=asked.say("China cybersecurity enforcement"), page_icon=str(HERE / "icon.svg"), layout="wide"
     )
@@ -59,7 +62,7 @@ def run_dashboard() -> None:
         _record_alone(view, page)
     except source.Unreadable as error:
         st.title(page.title)
-        st.error(str(error))
+        st.error(escaped(what_fails(error, asked.say)))
     finally:
         st.session_state.pop(VIEW, None)
 
@@ -79,6 +82,12 @@ def open_page(name: str, *, needs_items: bool = True) -> View:
     st.markdown(view.say(sentence))
     _write_count(view, needs_items=needs_items)
     return view
+
+
+def _refuse(say: Language, words: str) -> None:
+    """No page can be drawn."""
+    st.title(say("China cybersecurity enforcement"), anchor=False)
+    st.error(escaped(words))
 
 
 def _record_alone(view: View, page: StreamlitPage) -> None:

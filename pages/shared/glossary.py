@@ -138,7 +138,12 @@ def loaded(view: View) -> None:
         if data.rejects.is_empty():
             st.write(say("Nothing was refused."))
         else:
-            names = {"source_id": say("Input"), "line": say("Line"), "reason": say("Reason"), "raw": say("Text")}
+            names = {
+                "source_id": say("Input"),
+                "line": say("Line"),
+                "reason": say("Reason, in the loader's words"),
+                "raw": say("Text"),
+            }
             _table(data.rejects.select(*names).rename(names).to_dicts(), say("What was refused and why"))
 
 

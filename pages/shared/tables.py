@@ -94,7 +94,8 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
         column_order=_order(view),
         column_config={
             "date": columns.TextColumn(say("Date"), width=82, help=say("Only the month where the day is not known")),
-            "title": columns.TextColumn(say("Title"), width=168),
+            # Among Chinese the table breaks no English into lines.
+            "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 168),
             "authorities": columns.TextColumn(say("Authority"), width=118),
             "outcomes": columns.TextColumn(say("Outcomes"), width=102),
             "violations": columns.TextColumn(say("Violations"), width=190),
@@ -119,14 +120,23 @@ def _how(view: View) -> str:
     how = say("Click a row, or go to it with the arrow keys and press Enter, to read the whole record below the list.")
     if say.code == "en":
         return how
-    return how + say("Titles are the dashboard's own summaries in English; the source's own title stands beside them.")
+    return how + say("The source's own title leads; the column Title holds the dashboard's own summary in English.")
 
 
 def _order(view: View) -> list[str]:
-    """In Chinese the source's own title, mostly Chinese, stands beside ours."""
-    first = ["date", "source_title", "title"] if view.say.code == "zh" else ["date", "title"]
-    rest = ["authorities", "outcomes", "violations", "regions", "apps_count", "entity_count", "fine_cny", "confidence"]
-    return [*first, *rest, *(["source_title"] if view.say.code == "en" else []), "source_url"]
+    """In Chinese the source's own title, mostly Chinese, leads, and ours comes last."""
+    first, last = ("source_title", "title") if view.say.code == "zh" else ("title", "source_title")
+    labels = [
+        "authorities",
+        "outcomes",
+        "violations",
+        "regions",
+        "apps_count",
+        "entity_count",
+        "fine_cny",
+        "confidence",
+    ]
+    return ["date", first, *labels, last, "source_url"]
 
 
 def _open(name: str, ids: list[str]) -> None:

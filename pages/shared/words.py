@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from etl.language import Language
+from etl.reference import BrokenReference
+from pages.shared.source import Unreadable
+
 # page -> title, sentence; in the order of the menu
 PAGES = {
     "overview": (
@@ -42,6 +46,13 @@ PAGES = {
         "Where the numbers come from, how they are counted, what is missing, and what every column means.",
     ),
 }
+
+
+def what_fails(error: Unreadable | BrokenReference, say: Language) -> str:
+    """Why nothing can be shown. What is wrong with reference data is said to their editors, in English."""
+    if isinstance(error, Unreadable):
+        return say(error.words, file=error.file)
+    return say("The reference data cannot be used. The loader says: {words}", words=error)
 
 
 def escaped(words: str) -> str:

@@ -172,6 +172,7 @@ def test_a_missing_or_broken_warehouse_is_said(
     answer = get("/export/items.csv")
     assert answer.status == 503
     assert sentence in answer.words and "python -m etl run" in answer.words
+    assert get("/export/items.csv?lang=zh").words.startswith(("尚无数据仓库文件", "数据仓库文件"))
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -190,6 +191,7 @@ def test_any_other_error_is_a_plain_sentence_and_stands_in_the_log(
     monkeypatch.setattr(source, "load", broken)
     answer = get("/export/items.csv")
     assert (answer.status, answer.words) == (500, "The file could not be made; the server's log says why.")
+    assert get("/export/items.csv?lang=zh").words == "文件未能生成；原因见服务器日志。"
     assert "secret detail" in caplog.text and "Traceback" in caplog.text
 
 

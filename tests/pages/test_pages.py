@@ -97,6 +97,17 @@ def test_a_missing_or_broken_warehouse_is_said_in_words(
     assert sentence in app.error[0].value and "python -m etl run" in app.error[0].value
 
 
+@pytest.mark.parametrize(("content", "sentence"), [(None, "尚无数据仓库文件"), (b"broken", "已损坏或版本不符")])
+def test_a_missing_or_broken_warehouse_is_said_in_chinese(
+    content: bytes | None, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "w.duckdb"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(file))
+    assert sentence in opened("overview", {"lang": ["zh"]}).error[0].value
+
+
 @pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_link_asks_in_vain_is_said_and_the_rest_is_shown(page: str) -> None:
@@ -155,9 +166,10 @@ def test_a_broken_reference_table_is_said_in_words(tmp_path: Path, monkeypatch: 
         raise reference.BrokenReference("laws.csv, line 3: a column is missing; compare the row with the header.")
 
     monkeypatch.setattr(reference, "load", broken)
-    app = opened("overview")
-    assert not app.exception
-    assert "laws.csv, line 3" in app.error[0].value
+    for language, label in (("en", "The reference data cannot be used"), ("zh", "参考数据无法使用")):
+        app = opened("overview", {"lang": [language]})
+        assert not app.exception
+        assert label in app.error[0].value and "laws.csv, line 3" in app.error[0].value
 
 
 @pytest.mark.usefixtures("warehouse_file")

@@ -93,7 +93,7 @@ def refused_and_fresh(view: View) -> None:
         column_config={
             "source_id": st.column_config.TextColumn(say("Input"), width="small"),
             "line": st.column_config.NumberColumn(say("Line"), width="small"),
-            "reason": st.column_config.TextColumn(say("Why"), width=640),
+            "reason": st.column_config.TextColumn(say("Reason, in the loader's words"), width=640),
             "raw": st.column_config.TextColumn(say("As it came"), width="large"),
         },
     )
