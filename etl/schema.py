@@ -20,6 +20,8 @@ ORIGINS = ("reviewed", "extracted")
 COUNTED_KIND = "action"
 NATIONAL = "National"
 UNKNOWN = "Unknown"
+# The violation and the outcome that no other one fits.
+OTHER = "other"
 
 TEXT_LIST = pl.List(pl.String)
 

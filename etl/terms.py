@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -24,15 +26,27 @@ class Violation(Term):
 
 @dataclass(frozen=True)
 class Outcome(Term):
+    """What an authority did; `is_unspecified` where only that it penalised is told: a fine may be among it."""
+
     severity: int
     definition: str
     definition_zh: str
+    is_unspecified: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> Outcome:
+        """A row of the table. Raises TypeError, KeyError or ValueError for one that cannot be read."""
+        numbers = {"severity": int(row["severity"]), "is_unspecified": {"": False, "1": True}[row["is_unspecified"]]}
+        return cls(**{**row, **numbers})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class System(Term):
+    """A family of authorities. The two that are offered for comparison are `compared_as` "a" and "b"."""
+
     examples: str
     examples_zh: str
+    compared_as: str
 
 
 @dataclass(frozen=True)
@@ -113,14 +127,19 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Series:
-    """Lists of one authority that carry a running number; `pattern` finds it in a title."""
+    """Lists of one authority, actions of one outcome, that carry a running number; `pattern` finds it in a title."""
 
     id: str
     authority: str
+    outcome: str
     name_en: str
     name_zh: str
     pattern: str
     example: str
+
+    def __post_init__(self) -> None:
+        if not re.search(self.pattern, self.example):
+            raise ValueError(f"the pattern of '{self.id}' does not match its example")
 
 
 @dataclass(frozen=True)

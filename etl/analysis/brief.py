@@ -19,8 +19,6 @@ from etl.analysis.view import View
 SMALLEST_CHANGE = 2
 MOST_NAMES = 3
 ROSE, FELL, LEVEL, MOST, NEWS = SIGNS = ("▲", "▼", "=", "●", "★")
-# Values that name nobody and nothing.
-VAGUE = (schema.UNKNOWN, NOT_STATED, "other", "CAC (place unknown)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def _total(view: View, over: Compared, ago: str) -> Sentence | None:
 def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence | None:
     """The values of a dimension that rose (or fell) most; several where they tie."""
     now, before = _counts(view, over.now, by), _counts(view, over.before, by)
-    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if id_ not in VAGUE}
+    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if _names_one(view, id_)}
     most = max(moves.values(), default=0)
     ids = sorted(id_ for id_, move in moves.items() if move == most)
     if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
@@ -97,7 +95,7 @@ def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence
 
 
 def _most_active(view: View, months: tuple[dt.date, ...]) -> Sentence | None:
-    counts = {id_: n for id_, n in _counts(view, months, "authority").items() if id_ not in VAGUE}
+    counts = {id_: n for id_, n in _counts(view, months, "authority").items() if _names_one(view, id_)}
     most = max(counts.values(), default=0)
     ids = sorted(id_ for id_, n in counts.items() if n == most)
     if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
@@ -125,7 +123,7 @@ def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
         .sort("first_month", by)
         .collect()
     )
-    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if id_ not in VAGUE]
+    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if _names_one(view, id_)]
     if not ids:
         return None
     # Records too unsure for the choice may hold the first action alone.
@@ -181,6 +179,13 @@ def _chosen(view: View, by: str, ids: list[str]) -> list[str]:
     """Where the reader chose values of the dimension, only those."""
     chosen = view.filters.chosen(by)
     return [id_ for id_ in ids if not chosen or id_ in chosen]
+
+
+def _names_one(view: View, id_: str) -> bool:
+    """Whether a value stands for one thing or body, neither for the rest nor for whoever acts at an unknown place."""
+    authority = view.reference.authorities.get(id_)
+    is_open = authority is not None and authority.region == schema.UNKNOWN
+    return not is_open and id_ not in (schema.UNKNOWN, NOT_STATED, schema.OTHER)
 
 
 def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:

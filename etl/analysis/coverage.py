@@ -159,7 +159,7 @@ def numbered_lists(items: pl.LazyFrame, series: Series) -> NumberedLists:
     rows = (
         items.pipe(aggregates.counted)
         .filter(pl.col("authorities").list.contains(series.authority))
-        .filter(pl.col("outcomes").list.contains("public-notice") & (pl.col("apps_count") > 0))
+        .filter(pl.col("outcomes").list.contains(series.outcome) & (pl.col("apps_count") > 0))
         .sort("date", "item_id")
         .select("item_id", "date", "date_precision", "title", pl.col("source_title").fill_null(""))
         .collect()

@@ -6,8 +6,9 @@ All of it tells of everything loaded, never of the reader's choice.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from etl.analysis import runs
 from etl.analysis.coverage import COMPLETE, NOTHING, THIN, Coverage, add_months
 from etl.analysis.coverage_tables import months_since
 from etl.analysis.view import View
@@ -34,13 +35,7 @@ class Stretch:
 
 def stretches(coverage: Coverage, *states: str) -> tuple[Stretch, ...]:
     """Runs of months in one of the states."""
-    found: list[Stretch] = []
-    for month in sorted(month for month, state in coverage.states.items() if state in states):
-        if found and add_months(found[-1].last, 1) == month:
-            found[-1] = replace(found[-1], last=month)
-        else:
-            found.append(Stretch(month, month))
-    return tuple(found)
+    return tuple(Stretch(*run) for run in runs.months(m for m, state in coverage.states.items() if state in states))
 
 
 def best(coverage: Coverage) -> Stretch | None:

@@ -139,7 +139,7 @@ def unknowns(view: View) -> tuple[Unknown, ...]:
         (say("Authority not named"), replace(all_, authorities=(schema.UNKNOWN,))),
         (say("Place of the authority not known"), replace(all_, regions=(schema.UNKNOWN,))),
         (say("Level of the authority not known"), replace(all_, levels=(NOT_STATED,))),
-        (say("Kind of penalty not told"), replace(all_, outcomes=("penalty-unspecified", NOT_STATED))),
+        (say("Kind of penalty not told"), replace(all_, outcomes=(*view.reference.unspecified_outcomes, NOT_STATED))),
         (say("No law named"), replace(all_, laws=(NOT_STATED,))),
     ):
         found.append((words, choice, None, total, choice))

@@ -6,23 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from etl import schema
+from etl import records, schema
 
 
 @dataclass(frozen=True)
-class Label:
-    """One label. `start` and `end` count characters of the record's `labelled_text`; see `schema.LABELS`.
+class Label(records.Label):
+    """A label on screen: `number` is its place among those found in the text, from 1; 0 where its words cannot be
+    shown there."""
 
-    `number` is its place among the labels found in the text, from 1; 0 where its words cannot be shown there.
-    """
-
-    field: str
-    value: str
-    origin: str
-    rule_id: str | None = None
-    quote: str | None = None
-    start: int | None = None
-    end: int | None = None
     number: int = 0
 
     def is_in(self, text: str) -> bool:

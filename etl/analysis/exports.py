@@ -35,7 +35,7 @@ FORMULA_START = r"^([\s\x00-\x1f\x{feff}\x{200b}]*[=+\-@＝＋－＠]|[\t\r])"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST_NAME = 120
 # Values that several keys have: alone they would not say what was chosen.
-VAGUE = {NOT_STATED, schema.UNKNOWN.lower(), "other"}
+VAGUE = {NOT_STATED, schema.UNKNOWN.lower(), schema.OTHER}
 
 
 class UnknownFile(ValueError):

@@ -11,8 +11,6 @@ from etl.analysis.query import Pairs
 from etl.analysis.view import View
 from etl.terms import Milestone
 
-# The two systems that share the app economy between them; ids of reference/authority_systems.csv.
-RIVALS = ("cyberspace", "communications")
 AROUND = 12
 
 
@@ -27,8 +25,7 @@ class Preset:
 
 def offered(view: View) -> tuple[Preset, ...]:
     """The presets that this view can fill, the default first."""
-    found = years(view)
-    return (*([found] if found else []), Preset("systems", (("system", RIVALS[0]),), (("system", RIVALS[1]),)))
+    return tuple(preset for preset in (years(view), _systems(view)) if preset)
 
 
 def years(view: View) -> Preset | None:
@@ -40,6 +37,14 @@ def years(view: View) -> Preset | None:
     if view.months[0] > add_months(before, 11) or not view.coverage.complete_months(before, "year"):
         return None
     return Preset("years", _span(before, 12), _span(newest, 12))
+
+
+def _systems(view: View) -> Preset | None:
+    """The two systems of authorities that the reference data set against each other; None where they name no two."""
+    side = {system.compared_as: system.id for system in view.reference.systems.values()}
+    if not {"a", "b"} <= side.keys():
+        return None
+    return Preset("systems", (("system", side["a"]),), (("system", side["b"]),))
 
 
 def around(milestone: Milestone) -> Preset:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import quote as percent_encoded
@@ -18,54 +17,20 @@ from etl.analysis.filters import Filters
 from etl.analysis.query import Query
 from etl.analysis.view import View
 from etl.language import Language
+from etl.records import ITEM_FIELDS, Item
 
 RELATED_SHOWN = 10
-# The type for what no other type fits: two items that share it need have nothing in common.
-OTHER = "other"
-
 Fine = Literal["amount", "amount not known", "none", "not known"]
 
 
 @dataclass(frozen=True)
-class Record:
-    """One item with its labels and the input it came from. For the fields of the item see `schema.ITEMS`."""
+class Record(Item):
+    """One item with its labels, the input it came from, and whether a penalty is told without its kind."""
 
-    item_id: str
-    source_id: str
-    section: str
-    number: int | None
-    kind: str
-    date: dt.date
-    date_precision: str
-    month: dt.date
-    title: str
-    text: str | None
-    authorities: tuple[str, ...]
-    systems: tuple[str, ...]
-    level: str | None
-    regions: tuple[str, ...]
-    city: str | None
-    violations: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    laws: tuple[str, ...]
-    apps_count: int | None
-    entity_count: int | None
-    fine_cny: int | None
-    entity_named: str | None
-    sector: str | None
-    confidence: str
-    source_url: str | None
-    source_title: str | None
-    publisher: str | None
-    known_on: dt.date | None
-    labels: tuple[Label, ...]
-    input_title: str | None
-    input_path: str | None
-
-    @property
-    def labelled_text(self) -> str:
-        """Title, line feed, text: what label positions count in."""
-        return self.title if self.text is None else f"{self.title}\n{self.text}"
+    labels: tuple[Label, ...] = ()
+    input_title: str | None = None
+    input_path: str | None = None
+    is_penalty_unspecified: bool = False
 
     @property
     def placed(self) -> tuple[Label, ...]:
@@ -74,17 +39,17 @@ class Record:
 
     @property
     def fine(self) -> Fine:
-        """What is known of a fine: an unspecified penalty may be one, and no outcome at all says nothing."""
+        """What is known of a fine: a penalty of a kind not told may be one, and no outcome at all says nothing."""
         if self.fine_cny is not None:
             return "amount"
         if "fine" in self.outcomes:
             return "amount not known"
-        return "none" if self.outcomes and "penalty-unspecified" not in self.outcomes else "not known"
+        return "none" if self.outcomes and not self.is_penalty_unspecified else "not known"
 
     @property
     def link(self) -> str | None:
         """The source's address if it is one of a web page; nothing else may become a link."""
-        return self.source_url if re.fullmatch(r"https?://[^\s]+", self.source_url or "") and self.host else None
+        return self.source_url if self.host and not self.url_is_unsafe else None
 
     @property
     def host(self) -> str | None:
@@ -155,7 +120,7 @@ def record(view: View, item_id: str) -> Record | None:
     rows = view.data.items.filter(pl.col("item_id") == item_id)
     if rows.is_empty():
         return None
-    row = {name: _frozen(name, value) for name, value in rows.row(0, named=True).items()}
+    row = {name: _frozen(name, value) for name, value in rows.select(ITEM_FIELDS).row(0, named=True).items()}
     inputs = view.data.sources.filter(pl.col("source_id") == row["source_id"])
     labels = view.data.labels.filter(pl.col("item_id") == item_id).drop("item_id").iter_rows(named=True)
     known = Record(
@@ -163,6 +128,7 @@ def record(view: View, item_id: str) -> Record | None:
         labels=tuple(Label(**label) for label in labels),
         input_title=inputs["title"][0] if inputs.height else None,
         input_path=inputs["path"][0] if inputs.height else None,
+        is_penalty_unspecified=any(id_ in view.reference.unspecified_outcomes for id_ in row["outcomes"]),
     )
     return replace(known, labels=evidence.numbered(known.labels, known.labelled_text))
 
@@ -183,7 +149,8 @@ def related(view: View, of: Record) -> Related:
     An authority that the source leaves open is not the same authority as another left open.
     """
     authorities = tuple(name for name in of.authorities if schema.UNKNOWN.lower() not in name.lower())
-    violations = tuple(id_ for id_ in of.violations if id_ != OTHER)
+    # Two items that fit no type need have nothing in common.
+    violations = tuple(id_ for id_ in of.violations if id_ != schema.OTHER)
     if not authorities or not violations:
         return Related()
     filters = Filters(authorities=authorities, violations=violations)

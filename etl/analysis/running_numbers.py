@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 
+from etl.analysis import runs
 from etl.analysis.coverage import NumberedLists, add_months, numbered_lists
 from etl.analysis.view import View
 from etl.language import Language
@@ -68,7 +69,7 @@ def lists(view: View) -> tuple[NumberedLists, ...]:
 def gaps(of: NumberedLists) -> tuple[Gap, ...]:
     """The missing numbers, those in a row together."""
     found: list[Gap] = []
-    for first, last in ranges(of.missing):
+    for first, last in runs.numbers(of.missing):
         after = min((of.days[id_][0] for id_ in of.found.get(first - 1, ())), default=None)
         before = max(of.days[id_][1] for id_ in of.found[last + 1])
         within = tuple(
@@ -78,21 +79,10 @@ def gaps(of: NumberedLists) -> tuple[Gap, ...]:
     return tuple(found)
 
 
-def ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Numbers in a row as (first, last)."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number - 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return tuple(found)
-
-
 def said(numbers: Iterable[int], say: Language) -> str:
     """ "1 to 9, 11, 12, 14 to 16"."""
     words = []
-    for first, last in ranges(numbers):
+    for first, last in runs.numbers(numbers):
         if last - first < 2:
             words += [say.number(number) for number in range(first, last + 1)]
         else:
@@ -177,7 +167,7 @@ def _mark(of: NumberedLists, item_id: str) -> str:
 
 
 def _time(of: NumberedLists, gap: Gap) -> str:
-    asked = {"authority": of.series.authority, "outcome": "public-notice"}
+    asked = {"authority": of.series.authority, "outcome": of.series.outcome}
     if gap.first:
         asked["from"] = f"{gap.first:%Y-%m}"
     return urlencode(asked | {"to": f"{gap.last:%Y-%m}"})

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import coverage, sides
+from etl.analysis import coverage, runs, sides
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
@@ -167,7 +167,8 @@ def _coverage(view: View) -> Iterator[str]:
     }
     for state, words in said.items():
         if found[state]:
-            yield say("{label}: {value}", label=words, value=say(", ").join(_runs(found[state], say)))
+            stretches = say(", ").join(say.months(*run) for run in runs.months(found[state]))
+            yield say("{label}: {value}", label=words, value=stretches)
     if not any(found.values()):
         yield say("Every month of the choice is well covered.")
 
@@ -178,17 +179,6 @@ def _months(view: View) -> list[dt.date]:
     while months[-1] < last:
         months.append(coverage.add_months(months[-1], 1))
     return [month for month in months if not view.filters.months or month in view.filters.months]
-
-
-def _runs(months: list[dt.date], say: Language) -> Iterator[str]:
-    """Months in words, those that follow one another as "January 2024 to March 2024"."""
-    start = months[0]
-    for month, following in zip(months, [*months[1:], None], strict=True):
-        if following == coverage.add_months(month, 1):
-            continue
-        first, last = say.period(start, "month"), say.period(month, "month")
-        yield first if start == month else say("{first} to {last}", first=first, last=last)
-        start = following or month
 
 
 def _format(kind: str, say: Language) -> str:

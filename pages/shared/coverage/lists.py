@@ -35,6 +35,13 @@ def _series(view: View, of: NumberedLists) -> None:
     told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]
     hover = [f"<b>{n}</b><br>{what}<br>{when}<br>{_short(records)}" for n, what, when, records in told]
     st.header(name, anchor=False)
+    st.markdown(
+        say(
+            "These lists carry a running number, so one that is missing shows: it was published, and our records do "
+            "not hold it under its number. It is a check on our coverage from outside. Click a number to see its "
+            "record, or the records from its time."
+        )
+    )
     st.markdown("\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say)))
     with st.container(key=f"question-{question.id}"):
         figure = grids.titled(loaded_charts.lists(table, hover, grids.paint(view)), "", "", view)

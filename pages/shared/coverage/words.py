@@ -74,7 +74,7 @@ def _unknown(view: View, unknown: Unknown) -> None:
             words = say.many("{count} action", "{count} actions", unknown.listed_count)
             if unknown.listed_count > unknown.count:
                 words = say("all {actions} with a fine", actions=words)
-            st.page_link("pages/items.py", label=f"→ {words}", query_params=values, width="content")
+            st.page_link("pages/items.py", label=f"**→ {words}**", query_params=values, width="content")
 
 
 def refused_and_fresh(view: View) -> None:

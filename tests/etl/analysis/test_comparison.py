@@ -338,7 +338,11 @@ def test_only_laws_with_a_covered_month_on_either_side_are_offered(shipped_data:
     assert "pipl" not in offered("from=2022-01")
 
 
-def test_every_system_that_a_preset_names_exists(known: Reference) -> None:
-    assert set(presets.RIVALS) <= set(known.systems)
+def test_two_systems_are_offered_for_comparison(shipped_data: Data, known: Reference) -> None:
+    offered = {preset.id: (preset.a, preset.b) for preset in presets.offered(view_of(shipped_data, known))}
+    assert offered["systems"] == ((("system", "cyberspace"),), (("system", "communications"),))
+
+
+def test_every_dimension_compared_is_one_that_can_be_counted() -> None:
     assert set(comparison.DIMENSIONS) <= set(aggregates.DIMENSIONS)
     assert Query() == Query(a=(), b=())

@@ -85,16 +85,6 @@ def test_months_that_cannot_be_compared_are_named(about_of: AboutOf, data: Data)
     assert "reach from January 2019 to September 2026" in words("")
 
 
-def test_months_in_a_row_are_said_as_a_range(about_of: AboutOf) -> None:
-    say = about_of("").say
-    months = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 4, 1), dt.date(2024, 12, 1), dt.date(2025, 1, 1)]
-    assert list(explain._runs(months, say)) == [
-        "January 2024 to February 2024",
-        "April 2024",
-        "December 2024 to January 2025",
-    ]
-
-
 @pytest.mark.parametrize("words", ["chart=trend", "chart=authority-violation&share=1", "chart=fines-over-time&lang=zh"])
 def test_every_column_of_a_file_is_explained(words: str, about_of: AboutOf, data: Data, known: Reference) -> None:
     view = View(data, query.strictly(parse_qsl(words), known), known)
