@@ -48,8 +48,8 @@ def show(view: View) -> None:
 def _figures(view: View, start: dt.date) -> None:
     items = view.data.items.lazy().filter(view.filters.within(()).where(view.reference))
     found = headline.figures(items, view.coverage, start, view.query.grain)
-    for column, figure in zip(st.columns(len(found), gap="small"), found, strict=True):
-        with column:
+    with st.container(horizontal=True, gap="small", key="figures"):
+        for figure in found:
             _figure(view, start, figure)
 
 

@@ -95,8 +95,8 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
         column_config={
             "date": columns.TextColumn(say("Date"), width=82, help=say("Only the month where the day is not known")),
             # Among Chinese the table breaks no English into lines.
-            "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 168),
-            "authorities": columns.TextColumn(say("Authority"), width=118),
+            "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 162),
+            "authorities": columns.TextColumn(say("Authority"), width=124),
             "outcomes": columns.TextColumn(say("Outcomes"), width=102),
             "violations": columns.TextColumn(say("Violations"), width=190),
             "regions": columns.TextColumn(say("Region"), width=90),
