@@ -27,13 +27,14 @@ VAGUE = (schema.UNKNOWN, NOT_STATED, "other", "CAC (place unknown)")
 class Sentence:
     """One finding in words, and the choice that holds exactly the `items_count` actions it speaks of.
 
-    `sign` tells the sort of finding before it is read: one of `SIGNS`.
+    `sign` tells the sort of finding before it is read: one of `SIGNS`; `by` the dimension it is about, none for totals.
     """
 
     sign: str
     words: str
     choice: Filters
     items_count: int
+    by: str = ""
 
 
 def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
@@ -50,6 +51,36 @@ def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
     found += [_most_active(view, months)]
     found += [_new(view, months, by) for by in ("authority", "outcome", "violation")]
     return tuple(sentence for sentence in found if sentence)
+
+
+def scope(view: View, start: dt.date) -> str:
+    """Which months the changes compare, and what came after."""
+    say, grain = view.say, view.query.grain
+    year = headline.compared(view.coverage, start, grain, 12)
+    before = headline.compared(view.coverage, start, grain, MONTHS_OF[grain])
+    words = [
+        say(
+            "Changes compare only months that are well covered on both sides: {year} with a year before, {before} "
+            "with the period before. No percentage on a base under 5.",
+            year=_months(view, year),
+            before=_months(view, before),
+        )
+    ]
+    later = [month for month in view.drawn_months if month > view.coverage.months_of(start, grain)[-1]]
+    if later:
+        words.append(
+            say(
+                "Of what came after, {months}, well covered months: {complete} of {count}; see the page Coverage.",
+                months=say.months(later[0], later[-1]),
+                complete=say.number(sum(view.coverage.is_complete(month) for month in later)),
+                count=say.number(len(later)),
+            )
+        )
+    return " ".join(words)
+
+
+def _months(view: View, over: Compared) -> str:
+    return view.say.both(view.say.short_period(m, "month") for m in over.now) if over.now else view.say("no month")
 
 
 def _total(view: View, over: Compared, ago: str) -> Sentence | None:
@@ -159,7 +190,7 @@ def _sentence(
     choice = view.filters.within(months).counted()
     if by:
         choice = replace(choice, **{LIST_KEYS[by]: tuple(ids or ())})  # type: ignore[arg-type]
-    return Sentence(sign, words, choice, _size(view, choice))
+    return Sentence(sign, words, choice, _size(view, choice), by)
 
 
 def _size(view: View, choice: Filters) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from etl import schema
@@ -29,10 +29,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class About:
-    """Everything said of a file, in order; one source for the workbook's sheet, the README and the metadata."""
+    """Everything said of a file, in order; one source for the workbook's sheet, the README and the metadata.
+
+    `source` names the dashboard, the data and the day in one line, `link` is the address it was asked from, if any.
+    """
 
     say: Language
     entries: tuple[Entry, ...]
+    source: str
+    link: str
 
     @property
     def title(self) -> str:
@@ -99,7 +104,12 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("columns", say("Columns"), content.meanings),
         *_names(view, shape, content),
     ]
-    return About(say, tuple(entry for entry in entries if entry.value != "" or entry.key == "query"))
+    source = say(
+        "Source: China cybersecurity enforcement dashboard, data version {version}, retrieved {date}.",
+        version=view.data.version,
+        date=say.day(written.date()),
+    )
+    return About(say, tuple(entry for entry in entries if entry.value != "" or entry.key == "query"), source, link)
 
 
 def _holds(view: View, shape: str) -> str:
@@ -150,34 +160,35 @@ def _counting(say: Language) -> tuple[str, ...]:
     )
 
 
-def _coverage(view: View) -> Iterator[str]:
-    """The caution: what "none reported" is worth in the months of the choice."""
+def reach(view: View) -> str:
+    """From which month to which the items loaded reach; nothing where none is."""
+    states = view.coverage.states
+    if not states:
+        return ""
+    first, last = (view.say.period(month, "month") for month in (min(states), max(states)))
+    return view.say("The items loaded reach from {first} to {last}.", first=first, last=last)
+
+
+def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
+    """Which of the months are not well covered, and how, one line a state."""
     say, states = view.say, view.coverage.states
-    yield say("A month without a report in our sources is not a month in which nothing happened.")
-    if states:
-        first, last = (say.period(month, "month") for month in (min(states), max(states)))
-        yield say("The items loaded reach from {first} to {last}.", first=first, last=last)
     said = {
         coverage.THIN: say("Thinly covered, more may have happened"),
         coverage.NEWEST: say("Newest month, still coming in"),
         coverage.NOTHING: say("No source loaded, not known"),
     }
-    found = {
-        state: [month for month in _months(view) if states.get(month, coverage.NOTHING) == state] for state in said
-    }
+    found = {state: [month for month in months if states.get(month, coverage.NOTHING) == state] for state in said}
     for state, words in said.items():
         if found[state]:
             yield say("{label}: {value}", label=words, value=say(", ").join(_runs(found[state], say)))
-    if not any(found.values()):
-        yield say("Every month of the choice is well covered.")
 
 
-def _months(view: View) -> list[dt.date]:
-    first, last = view.months
-    months = [first]
-    while months[-1] < last:
-        months.append(coverage.add_months(months[-1], 1))
-    return [month for month in months if not view.filters.months or month in view.filters.months]
+def _coverage(view: View) -> Iterator[str]:
+    """The caution: what "none reported" is worth in the months of the choice."""
+    say = view.say
+    yield say("A month without a report in our sources is not a month in which nothing happened.")
+    yield from filter(None, [reach(view)])
+    yield from list(unsure(view, view.drawn_months)) or [say("Every month of the choice is well covered.")]
 
 
 def _runs(months: list[dt.date], say: Language) -> Iterator[str]:
