@@ -124,7 +124,8 @@ def test_every_format_holds_the_rows_on_screen(dashboard: str, page: Page, count
     shown = count_shown(page)
     for name in ("Excel", "Parquet", "JSON Lines", "CSV with README", "Slides"):
         file = downloaded(page, name)
-        assert file.suggested_filename.startswith("enforcement-items_hunan_")
+        first = "enforcement-brief" if name == "Slides" else "enforcement-actions"
+        assert file.suggested_filename.startswith(f"{first}_hunan_")
         content = file.path().read_bytes()
         if name == "Excel":
             assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row == shown + 1

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from etl import schema
 from etl.analysis import coverage, sides
 from etl.analysis.files.shapes import Shaped
-from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 from etl.language import Language
@@ -102,7 +101,6 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("counting", say("How it is counted"), _counting(say)),
         Entry("coverage", say("What the sources cover"), tuple(_coverage(view))),
         Entry("columns", say("Columns"), content.meanings),
-        *_names(view, shape, content),
     ]
     source = say(
         "Source: China cybersecurity enforcement dashboard, data version {version}, retrieved {date}.",
@@ -218,18 +216,3 @@ def _format(kind: str, say: Language) -> str:
         case "pptx":
             return say("Charts are PowerPoint's own: right-click one to see or change its numbers.")
     return say("The first line is this text; every other line is one row as a JSON object.")
-
-
-def _names(view: View, shape: str, content: Shaped) -> Iterator[Entry]:
-    """The names of the ids that occur; a chart's table has them in columns of its own."""
-    say = view.say
-    labels = {
-        "violation": ("violations", say("Names of violations")),
-        "outcome": ("outcomes", say("Names of outcomes")),
-        "system": ("systems", say("Names of authority systems")),
-    }
-    for dimension, (column, label) in labels.items() if shape in ("items", "labels") else ():
-        present = set(content.items[column].explode(empty_as_null=True).drop_nulls())
-        known = {id_: name for id_, name in names(dimension, view.reference, say).items() if id_ in present}
-        if known:
-            yield Entry(f"{dimension}_names", label, known)
