@@ -25,13 +25,14 @@ ROSE, FELL, LEVEL, MOST, NEWS = SIGNS = ("▲", "▼", "=", "●", "★")
 class Sentence:
     """One finding in words, and the choice that holds exactly the `items_count` actions it speaks of.
 
-    `sign` tells the sort of finding before it is read: one of `SIGNS`.
+    `sign` tells the sort of finding before it is read: one of `SIGNS`; `by` the dimension it is about, none for totals.
     """
 
     sign: str
     words: str
     choice: Filters
     items_count: int
+    by: str = ""
 
 
 def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
@@ -48,6 +49,36 @@ def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
     found += [_most_active(view, months)]
     found += [_new(view, months, by) for by in ("authority", "outcome", "violation")]
     return tuple(sentence for sentence in found if sentence)
+
+
+def scope(view: View, start: dt.date) -> str:
+    """Which months the changes compare, and what came after."""
+    say, grain = view.say, view.query.grain
+    year = headline.compared(view.coverage, start, grain, 12)
+    before = headline.compared(view.coverage, start, grain, MONTHS_OF[grain])
+    words = [
+        say(
+            "Changes compare only months that are well covered on both sides: {year} with a year before, {before} "
+            "with the period before. No percentage on a base under 5.",
+            year=_months(view, year),
+            before=_months(view, before),
+        )
+    ]
+    later = [month for month in view.drawn_months if month > view.coverage.months_of(start, grain)[-1]]
+    if later:
+        words.append(
+            say(
+                "Of what came after, {months}, well covered months: {complete} of {count}; see the page Coverage.",
+                months=say.months(later[0], later[-1]),
+                complete=say.number(sum(view.coverage.is_complete(month) for month in later)),
+                count=say.number(len(later)),
+            )
+        )
+    return " ".join(words)
+
+
+def _months(view: View, over: Compared) -> str:
+    return view.say.both(view.say.short_period(m, "month") for m in over.now) if over.now else view.say("no month")
 
 
 def _total(view: View, over: Compared, ago: str) -> Sentence | None:
@@ -72,7 +103,7 @@ def _total(view: View, over: Compared, ago: str) -> Sentence | None:
 def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence | None:
     """The values of a dimension that rose (or fell) most; several where they tie."""
     now, before = _counts(view, over.now, by), _counts(view, over.before, by)
-    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if _names_one(view, id_)}
+    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if names_one(view, id_)}
     most = max(moves.values(), default=0)
     ids = sorted(id_ for id_, move in moves.items() if move == most)
     if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
@@ -95,7 +126,7 @@ def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence
 
 
 def _most_active(view: View, months: tuple[dt.date, ...]) -> Sentence | None:
-    counts = {id_: n for id_, n in _counts(view, months, "authority").items() if _names_one(view, id_)}
+    counts = {id_: n for id_, n in _counts(view, months, "authority").items() if names_one(view, id_)}
     most = max(counts.values(), default=0)
     ids = sorted(id_ for id_, n in counts.items() if n == most)
     if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
@@ -123,7 +154,7 @@ def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
         .sort("first_month", by)
         .collect()
     )
-    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if _names_one(view, id_)]
+    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if names_one(view, id_)]
     if not ids:
         return None
     # Records too unsure for the choice may hold the first action alone.
@@ -157,7 +188,7 @@ def _sentence(
     choice = view.filters.within(months).counted()
     if by:
         choice = replace(choice, **{LIST_KEYS[by]: tuple(ids or ())})  # type: ignore[arg-type]
-    return Sentence(sign, words, choice, _size(view, choice))
+    return Sentence(sign, words, choice, _size(view, choice), by)
 
 
 def _size(view: View, choice: Filters) -> int:
@@ -181,7 +212,7 @@ def _chosen(view: View, by: str, ids: list[str]) -> list[str]:
     return [id_ for id_ in ids if not chosen or id_ in chosen]
 
 
-def _names_one(view: View, id_: str) -> bool:
+def names_one(view: View, id_: str) -> bool:
     """Whether a value stands for one thing or body, neither for the rest nor for whoever acts at an unknown place."""
     authority = view.reference.authorities.get(id_)
     is_open = authority is not None and authority.region == schema.UNKNOWN

@@ -8,6 +8,8 @@ from etl.reference import Reference
 
 BLUE, ORANGE, GREEN, SKY = "#0072B2", "#E69F00", "#009E73", "#56B4E9"
 VERMILLION, PURPLE, GREY = "#D55E00", "#CC79A7", "#8C96A3"
+# From mild to severe: light to dark, each step in lightness too.
+RUNGS = ("#F6D746", "#F08A24", "#C43C4E", "#7A1F6D", "#2B0F54")
 LIGHTEST, DARKEST = "#FFFFFF", "#3E88BC"
 
 BY_ID = {
@@ -55,3 +57,16 @@ def series(dimension: str, ids: Sequence[str]) -> tuple[str, ...]:
     """Colours that tell the series of one chart apart."""
     own = BY_ID.get(dimension, {})
     return tuple(own.get(id_, GREY) if own else SERIES[n % len(SERIES)] for n, id_ in enumerate(ids))
+
+
+def ladder(count: int) -> tuple[str, ...]:
+    """As many colours from the mildest to the severest."""
+    return tuple(blend(RUNGS, n / max(1, count - 1)) for n in range(count))
+
+
+def blend(stops: Sequence[str], share: float) -> str:
+    """The colour that lies at `share` (0 to 1) of the way along the stops."""
+    place = share * (len(stops) - 1)
+    at = min(int(place), len(stops) - 2)
+    low, high = (bytes.fromhex(stop[1:]) for stop in stops[at : at + 2])
+    return "#" + "".join(f"{round(a + (b - a) * (place - at)):02X}" for a, b in zip(low, high, strict=True))

@@ -12,6 +12,7 @@ import polars as pl
 
 from etl import schema
 from etl.analysis.files import explain, shapes, slides, workbook
+from etl.analysis.filters import DEFAULT_SECTIONS
 from etl.analysis.names import NOT_STATED
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
@@ -34,6 +35,8 @@ KINDS = {"items": (*TABLES, "pptx"), "labels": TABLES, "chart": (*TABLES, "pptx"
 FORMULA_START = r"^([\s\x00-\x1f\x{feff}\x{200b}]*[=+\-@＝＋－＠]|[\t\r])"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LONGEST_NAME = 120
+# Query keys that the months of a name already tell, and the chart that it begins with.
+SAID_OTHERWISE = ("from", "to", "month", "chart")
 # Values that several keys have: alone they would not say what was chosen.
 VAGUE = {NOT_STATED, schema.UNKNOWN.lower(), schema.OTHER}
 
@@ -116,13 +119,14 @@ def stamp(view: View, shape: str, kind: str) -> str:
 
 
 def file_name(view: View, shape: str, kind: str) -> str:
-    """What is in the file, up to which month, from which data; ASCII, at most 120 characters before the suffix:
-    "enforcement-items_beijing_data-security_2026-09_v2026-11-25-3f9a2c1b.csv".
+    """What is in the file, which months, and the day its data were loaded; ASCII letters, digits, "-" and "_" only, at
+    most 120 characters before the suffix:
+    "enforcement-actions_beijing_data-security_2024-01-to-2024-12_as-of-2026-11-25.csv".
     """
     asked = shapes.settled(view, shape, kind)
-    first = asked.query.chart if shape == "chart" else f"enforcement-{shape}"
-    head = "_".join([first, *(_slug(key, value) for key, value in asked.query.pairs() if key != "chart")])
-    tail = f"_{asked.months[1]:%Y-%m}_v{asked.data.version}"
+    slugs = [_slug(key, value) for key, value in asked.query.pairs() if key not in SAID_OTHERWISE]
+    head = "_".join([_first(asked, shape, kind), *filter(None, slugs)])
+    tail = f"_{_months(asked)}_as-of-{asked.data.loaded_on}"
     room = LONGEST_NAME - len(tail)
     if len(head) > room:
         # Two long choices that begin alike still get two names.
@@ -131,11 +135,37 @@ def file_name(view: View, shape: str, kind: str) -> str:
     return f"{head}{tail}.{kind}"
 
 
+def _first(view: View, shape: str, kind: str) -> str:
+    """What the rows are."""
+    if shape == "chart":
+        return view.query.chart
+    if shape != "items":
+        return f"enforcement-{shape}"
+    if kind == "pptx":
+        return "enforcement-brief"
+    if view.filters.sections not in ((), DEFAULT_SECTIONS):
+        return "items"
+    is_actions = view.filters.kinds in ((), (schema.COUNTED_KIND,))
+    return "enforcement-actions" if is_actions else "enforcement-items"
+
+
+def _months(view: View) -> str:
+    """ "2024-01-to-2024-12", one month alone; of months that do not follow one another, how many of which."""
+    first, last = view.months
+    if first == last:
+        return f"{first:%Y-%m}"
+    span, count = f"{first:%Y-%m}-to-{last:%Y-%m}", len(view.drawn_months)
+    is_whole = count == (last.year - first.year) * 12 + last.month - first.month + 1
+    return span if is_whole else f"{count}-months-of-{span}"
+
+
 def _slug(key: str, value: str) -> str:
     if key == "share":
         return key
+    if key == "kind" and value == schema.COUNTED_KIND:
+        return ""
     words = schema.slug(value) or _digest(value)
-    return f"{key}-{words}" if words in VAGUE or key in ("from", "to", "q") else words
+    return f"{key}-{words}" if words in VAGUE or key in ("a", "b", "q") else words
 
 
 def _digest(words: str) -> str:

@@ -40,3 +40,4 @@ STATES = {coverage.COMPLETE: "well covered"} | UNSURE
 # What charts warn of.
 HATCHED = "hatched: thinly covered or incomplete"
 OVERLAPPING = "one action can stand in several parts"
+LOGARITHMIC = "each step of the scale is ten times the last; empty: no fine, or no sum known"

@@ -18,17 +18,26 @@ from pages.shared.words import PAGES, escaped, what_fails
 HERE = Path(__file__).parent
 VIEW = "_view"
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
-# A sheet of A4 between its margins is about 700 pixels wide.
-FIT = """<script>
+# A sheet of A4 between its margins is about 700 pixels wide. Only the browser knows when it prints, and from where.
+PRINT = """<script>
   window.onbeforeprint = () => {
+    for (const told of document.querySelectorAll(".printed")) {
+      told.querySelector(".address").textContent = location.href;
+      told.querySelector(".day").textContent = new Date().toLocaleDateString(told.lang, {dateStyle: "long"});
+    }
     const widths = [...document.querySelectorAll(".js-plotly-plot")].map((chart) => chart.offsetWidth);
     document.documentElement.style.setProperty("--print-zoom", Math.min(1, 700 / Math.max(700, ...widths)));
   };
 </script>"""
-# In dark the main colour is a light blue, on which white words could not be read.
+# In dark the main colour is a light blue, on which white words could not be read. Paper is light nevertheless: black
+# and white change places, hues stay.
 DARK = """
   [data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] p { color: #10161E !important; }
   :root { --link: #56B4E9; }
+  @media print {
+    html, body { background: #FFFFFF !important; }
+    .stApp { background: #000000 !important; filter: invert(1) hue-rotate(180deg); }
+  }
 """
 
 
@@ -46,11 +55,13 @@ def run_dashboard() -> None:
         _refuse(say, what_fails(error, say))
         return
     asked, complaints = query.read((*((("lang", language),) if language else ()), *address.pairs()), known)
-    st.set_page_config(
-        page_title=asked.say("China cybersecurity enforcement"), page_icon=str(HERE / "icon.svg"), layout="wide"
-    )
     menu = _menu(asked.say)
     page = st.navigation(menu, position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · {asked.say('China cybersecurity enforcement')}",
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+    )
     _bar(menu, asked)
     try:
         view = View(source.load(), asked, known)
@@ -60,6 +71,7 @@ def run_dashboard() -> None:
         st.session_state[VIEW] = view
         page.run()
         _record_alone(view, page)
+        _footer(view)
     except source.Unreadable as error:
         st.title(page.title)
         st.error(escaped(what_fails(error, asked.say)))
@@ -107,7 +119,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
-    st.html(FIT, unsafe_allow_javascript=True)
+    st.html(PRINT, unsafe_allow_javascript=True)
     st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
@@ -117,6 +129,18 @@ def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
         with st.popover(asked.say("How to use"), width="content"):
             glossary.bullets([asked.say(words) for words in glossary.TOUR])
         controls.option("lang", asked.say("Language"), {"en": "English", "zh": "中文"}, asked.say.code)
+
+
+def _footer(view: View) -> None:
+    """What a printed page says of itself; the style keeps it from the screen."""
+    words = view.say(
+        "China cybersecurity enforcement dashboard, data version {version}, printed on {day} from {address}",
+        version=view.data.version,
+        day='<span class="day"></span>',
+        address='<span class="address"></span>',
+    )
+    with st.container(key="footer"):
+        st.html(f'<p class="printed" lang="{view.say.code}">{words}</p>')
 
 
 def _browsers_language() -> str:
@@ -142,6 +166,7 @@ def _write_count(view: View, *, needs_items: bool) -> None:
         )
         if needs_items:
             panel.show(view)
+            _footer(view)
             st.stop()
     if actions < len(kinds):
         st.caption(

@@ -11,7 +11,7 @@ from etl.analysis import aggregates, brief, headline
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.filters import Filters
 from etl.analysis.headings import UNITS
-from etl.analysis.headline import Change, Compared, Figure
+from etl.analysis.headline import Change, Figure
 from etl.analysis.view import View
 from pages.shared import address
 from pages.shared.figures.paint import Paint
@@ -42,7 +42,7 @@ def show(view: View) -> None:
     st.header(view.say(NEWEST[view.query.grain], period=_period(view, start)), anchor=False)
     _figures(view, start)
     _sentences(view, start)
-    st.caption(_scope(view, start))
+    st.caption(brief.scope(view, start))
 
 
 def _figures(view: View, start: dt.date) -> None:
@@ -119,36 +119,6 @@ def _items_link(view: View, choice: Filters, count: int, words: str = "") -> Non
         query_params=address.values(query.pairs()),
         width="content",
     )
-
-
-def _scope(view: View, start: dt.date) -> str:
-    """Which months the changes compare, and what came after."""
-    say, grain = view.say, view.query.grain
-    year = headline.compared(view.coverage, start, grain, 12)
-    before = headline.compared(view.coverage, start, grain, MONTHS_OF[grain])
-    words = [
-        say(
-            "Changes compare only months that are well covered on both sides: {year} with a year before, {before} "
-            "with the period before. No percentage on a base under 5.",
-            year=_months(view, year),
-            before=_months(view, before),
-        )
-    ]
-    later = [month for month in view.drawn_months if month > view.coverage.months_of(start, grain)[-1]]
-    if later:
-        words.append(
-            say(
-                "Of what came after, {months}, well covered months: {complete} of {count}; see the page Coverage.",
-                months=say.months(later[0], later[-1]),
-                complete=say.number(sum(view.coverage.is_complete(month) for month in later)),
-                count=say.number(len(later)),
-            )
-        )
-    return " ".join(words)
-
-
-def _months(view: View, over: Compared) -> str:
-    return view.say.both(view.say.short_period(m, "month") for m in over.now) if over.now else view.say("no month")
 
 
 def _period(view: View, start: dt.date) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import openpyxl
 import polars as pl
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Browser, Download, Page, expect
 
 from etl import paths, pipeline
 from etl.analysis.filters import Filters
@@ -124,7 +124,8 @@ def test_every_format_holds_the_rows_on_screen(dashboard: str, page: Page, count
     shown = count_shown(page)
     for name in ("Excel", "Parquet", "JSON Lines", "CSV with README", "Slides"):
         file = downloaded(page, name)
-        assert file.suggested_filename.startswith("enforcement-items_hunan_")
+        first = "enforcement-brief" if name == "Slides" else "enforcement-actions"
+        assert file.suggested_filename.startswith(f"{first}_hunan_")
         content = file.path().read_bytes()
         if name == "Excel":
             assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row == shown + 1
@@ -228,3 +229,44 @@ def test_new_data_shows_on_the_next_rerun_of_an_open_page(
     page.get_by_role("link", name="Authorities", exact=True).click()
     title(page, "Authorities")
     assert count_shown(page) > before
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "said"),
+    [
+        (
+            "regions?region=Hunan",
+            "Regions · China cybersecurity enforcement",
+            "China cybersecurity enforcement dashboard",
+        ),
+        ("items?lang=zh&q=no+such+words", "条目 · 中国网络安全与数据保护执法", "中国网络安全与数据保护执法数据看板"),
+    ],
+)
+def test_a_page_says_which_it_is_and_on_paper_where_it_is_from(
+    dashboard: str, page: Page, settle: Settle, path: str, name: str, said: str
+) -> None:
+    page.goto(f"{dashboard}/{path}")
+    settle(page)
+    expect(page).to_have_title(name)
+    footer = page.locator(".printed")
+    expect(footer).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(footer).to_be_visible()
+    expect(footer).to_contain_text(said)
+    expect(footer).to_contain_text(page.url)
+    expect(footer).to_contain_text(re.compile(r"20\d\d-\d\d-\d\d-[0-9a-f]{8}"))
+    expect(footer.locator(".day")).to_contain_text(re.compile(r"20\d\d"))
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+def test_a_dark_page_is_printed_light(chromium: Browser, dashboard: str, settle: Settle) -> None:
+    page = chromium.new_page(color_scheme="dark")
+    page.goto(f"{dashboard}/regions")
+    settle(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    look = page.locator(".stApp").evaluate(
+        "app => [getComputedStyle(app).filter, getComputedStyle(app).backgroundColor]"
+    )
+    assert look == ["invert(1) hue-rotate(180deg)", "rgb(0, 0, 0)"]
+    page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -11,7 +12,7 @@ import polars as pl
 from etl.analysis import aggregates, colours, comparison, coverage, questions, sides
 from etl.analysis.files.shapes import named
 from etl.analysis.files.workbook_cells import Cell
-from etl.analysis.headings import DIMENSIONS, HATCHED, MEASURES, OVERLAPPING, PER, STATES, UNITS
+from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, ranked
@@ -38,7 +39,9 @@ class Block:
     `kind` is how it is drawn: columns stand over time, bars lie. Each column index in `series` is one series, drawn
     over the first `drawn` rows with `colours` (one a series, or one a row where there is a single series); rows in
     `hatched` are incomplete. `unit` says what the values are, `note` what to beware of. Where nothing is known, cells
-    are empty. A matrix has values only, behind its first column.
+    are empty. A matrix has values only, behind its first column. `is_grid`: cells tell more than stacked bars, which
+    an action with several labels makes too high. `is_ladder`: its groups go from mild to severe. `is_log`: each step
+    of the axis is ten times the last.
     """
 
     title: str
@@ -53,10 +56,27 @@ class Block:
     note: str
     is_matrix: bool = False
     is_stacked: bool = True
+    is_grid: bool = False
+    is_ladder: bool = False
+    is_log: bool = False
 
     @property
     def has_fractions(self) -> bool:
         return any(isinstance(cell, float) and not cell.is_integer() for row in self.rows for cell in row)
+
+    @property
+    def lowest_power(self) -> int:
+        """Where a logarithmic axis begins: the power of ten below the lowest bar, so that each has a length."""
+        values = [row[column] for row in self.rows[: self.drawn] for column in self.series]
+        lowest = min((cell for cell in values if isinstance(cell, int | float) and cell > 0), default=10)
+        return int(10 ** (math.ceil(math.log10(lowest)) - 1))
+
+    def left_out(self, say: Language, bars: int) -> str:
+        """How many series or bars its chart draws, where that is not all of them."""
+        shown, count = len(self.series), len(self.header) - 1
+        if not self.is_matrix:
+            shown, count = bars, len(self.rows)
+        return "" if shown == count else say("the first {shown} of {count} are drawn", shown=shown, count=count)
 
 
 def blocks(view: View, shape: str) -> tuple[Block, ...]:
@@ -112,8 +132,12 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
     if question.by:
         answer = answer.sort("value", "items_count", by, descending=[True, True, False], nulls_last=True)
     table = named(view, question, answer)
+    is_log = question.shape == "fines"
     is_share = questions.has_share(question, view.query)
     measure = aggregates.METRICS[questions.metric_of(question, view.query)].column
+    if is_log:
+        # Zero has no place on such an axis, and spreadsheets complain of it each time they open.
+        table = table.with_columns(pl.col(measure).replace(0, None))
     columns = {
         f"{by}_name": say(DIMENSIONS[by]),
         **({by: say("Id")} if question.by else {}),
@@ -134,6 +158,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         _incomplete(table["state"]) if question.is_over_time else frozenset(),
         _unit(view, question),
         _note(question, say),
+        is_log=is_log,
     )
 
 
@@ -142,7 +167,9 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
     say = view.say
     across = question.by if question.is_over_time else question.across
     down = PERIOD if question.is_over_time else question.by
-    groups = ranked(answer, across)
+    is_ladder = question.shape == "ladder"
+    groups = _by_severity(view, ranked(answer, across)) if is_ladder else ranked(answer, across)
+    drawn = groups if is_ladder else groups[:MOST_SERIES]
     values = {(row[0], row[1]): row[2] for row in answer.select(down, across, "value").iter_rows()}
     places: list[Any] = answer[down].unique().sort().to_list() if question.is_over_time else ranked(answer, down)
     words = {p: say.period(p, view.query.grain) for p in places} if question.is_over_time else _names(view, down)
@@ -153,14 +180,22 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         (say(DIMENSIONS[down]), *(group_names.get(group, group) for group in groups)),
         tuple((words.get(p, p), *(values.get((p, group)) for group in groups)) for p in places),
         "columns" if question.is_over_time else "bars",
-        tuple(range(1, 1 + min(len(groups), MOST_SERIES))),
+        tuple(range(1, 1 + len(drawn))),
         len(places) if question.is_over_time else min(len(places), MOST_BARS),
-        colours.series(across, groups[:MOST_SERIES]),
+        colours.ladder(len(drawn)) if is_ladder else colours.series(across, drawn),
         frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),
         _unit(view, question),
         _note(question, say),
         is_matrix=True,
+        is_grid=question.shape in ("matrix", "ladder"),
+        is_ladder=is_ladder,
     )
+
+
+def _by_severity(view: View, outcomes: list[str]) -> list[str]:
+    """The mildest first; what is not stated before all."""
+    severity = {outcome.id: outcome.severity for outcome in view.reference.outcomes.values()}
+    return sorted(outcomes, key=lambda id_: severity.get(id_, 0))
 
 
 def _names(view: View, dimension: str) -> Mapping[Any, str]:
@@ -190,5 +225,6 @@ def _note(question: Question, say: Language) -> str:
     words = [
         *([say(HATCHED)] if question.is_over_time else []),
         *([say(OVERLAPPING)] if question.overlaps else []),
+        *([say(LOGARITHMIC)] if question.shape == "fines" else []),
     ]
     return " · ".join(words)

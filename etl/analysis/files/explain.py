@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from etl import schema
 from etl.analysis import coverage, runs, sides
 from etl.analysis.files.shapes import Shaped
-from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 from etl.language import Language
@@ -29,10 +28,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class About:
-    """Everything said of a file, in order; one source for the workbook's sheet, the README and the metadata."""
+    """Everything said of a file, in order; one source for the workbook's sheet, the README and the metadata.
+
+    `source` names the dashboard, the data and the day in one line, `link` is the address it was asked from, if any.
+    """
 
     say: Language
     entries: tuple[Entry, ...]
+    source: str
+    link: str
 
     @property
     def title(self) -> str:
@@ -97,9 +101,13 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("counting", say("How it is counted"), _counting(say)),
         Entry("coverage", say("What the sources cover"), tuple(_coverage(view))),
         Entry("columns", say("Columns"), content.meanings),
-        *_names(view, shape, content),
     ]
-    return About(say, tuple(entry for entry in entries if entry.value != "" or entry.key == "query"))
+    source = say(
+        "Source: China cybersecurity enforcement dashboard, data version {version}, retrieved {date}.",
+        version=view.data.version,
+        date=say.day(written.date()),
+    )
+    return About(say, tuple(entry for entry in entries if entry.value != "" or entry.key == "query"), source, link)
 
 
 def _holds(view: View, shape: str) -> str:
@@ -150,35 +158,36 @@ def _counting(say: Language) -> tuple[str, ...]:
     )
 
 
-def _coverage(view: View) -> Iterator[str]:
-    """The caution: what "none reported" is worth in the months of the choice."""
+def reach(view: View) -> str:
+    """From which month to which the items loaded reach; nothing where none is."""
+    states = view.coverage.states
+    if not states:
+        return ""
+    first, last = (view.say.period(month, "month") for month in (min(states), max(states)))
+    return view.say("The items loaded reach from {first} to {last}.", first=first, last=last)
+
+
+def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
+    """Which of the months are not well covered, and how, one line a state."""
     say, states = view.say, view.coverage.states
-    yield say("A month without a report in our sources is not a month in which nothing happened.")
-    if states:
-        first, last = (say.period(month, "month") for month in (min(states), max(states)))
-        yield say("The items loaded reach from {first} to {last}.", first=first, last=last)
     said = {
         coverage.THIN: say("Thinly covered, more may have happened"),
         coverage.NEWEST: say("Newest month, still coming in"),
         coverage.NOTHING: say("No source loaded, not known"),
     }
-    found = {
-        state: [month for month in _months(view) if states.get(month, coverage.NOTHING) == state] for state in said
-    }
+    found = {state: [month for month in months if states.get(month, coverage.NOTHING) == state] for state in said}
     for state, words in said.items():
         if found[state]:
             stretches = say(", ").join(say.months(*run) for run in runs.months(found[state]))
             yield say("{label}: {value}", label=words, value=stretches)
-    if not any(found.values()):
-        yield say("Every month of the choice is well covered.")
 
 
-def _months(view: View) -> list[dt.date]:
-    first, last = view.months
-    months = [first]
-    while months[-1] < last:
-        months.append(coverage.add_months(months[-1], 1))
-    return [month for month in months if not view.filters.months or month in view.filters.months]
+def _coverage(view: View) -> Iterator[str]:
+    """The caution: what "none reported" is worth in the months of the choice."""
+    say = view.say
+    yield say("A month without a report in our sources is not a month in which nothing happened.")
+    yield from filter(None, [reach(view)])
+    yield from list(unsure(view, view.drawn_months)) or [say("Every month of the choice is well covered.")]
 
 
 def _format(kind: str, say: Language) -> str:
@@ -197,18 +206,3 @@ def _format(kind: str, say: Language) -> str:
         case "pptx":
             return say("Charts are PowerPoint's own: right-click one to see or change its numbers.")
     return say("The first line is this text; every other line is one row as a JSON object.")
-
-
-def _names(view: View, shape: str, content: Shaped) -> Iterator[Entry]:
-    """The names of the ids that occur; a chart's table has them in columns of its own."""
-    say = view.say
-    labels = {
-        "violation": ("violations", say("Names of violations")),
-        "outcome": ("outcomes", say("Names of outcomes")),
-        "system": ("systems", say("Names of authority systems")),
-    }
-    for dimension, (column, label) in labels.items() if shape in ("items", "labels") else ():
-        present = set(content.items[column].explode(empty_as_null=True).drop_nulls())
-        known = {id_: name for id_, name in names(dimension, view.reference, say).items() if id_ in present}
-        if known:
-            yield Entry(f"{dimension}_names", label, known)

@@ -29,6 +29,14 @@ ITEM_KEYS = (
     "confidence",
     "source_url",
 )
+# Names in the view's language, beside the ids: column -> the dimension it names.
+NAMES = {
+    "authority_names": "authority",
+    "system_names": "system",
+    "region_names": "region",
+    "violation_names": "violation",
+    "outcome_names": "outcome",
+}
 LABEL_ORDER = ("field", "value", "start", "end", "origin", "rule_id", "quote")
 
 
@@ -100,23 +108,47 @@ def _dimensions(question: Question) -> tuple[str, ...]:
 
 
 def _items(view: View) -> Shaped:
+    """The warehouse's columns as they are, then names."""
     items = view.items.sort("date", "item_id").collect()
     columns = {column.name: view.say(column.meaning) for column in schema.ITEMS}
-    return Shaped(items.select(columns.keys()), items, columns)
+    table = items.select(*columns, *(_names(view, name) for name in NAMES))
+    return Shaped(table, items, columns | _meanings_of_names(view.say, tuple(NAMES)))
 
 
 def _labels(view: View) -> Shaped:
     """An item without a label keeps one row, so that no item is lost."""
-    items = view.items.sort("date", "item_id").collect()
+    items, beside = view.items.sort("date", "item_id").collect(), ("authority_names", "region_names")
     table = (
         items.lazy()
-        .select(ITEM_KEYS)
+        .select(*ITEM_KEYS, *(_names(view, name) for name in beside))
         .join(view.data.labels.lazy(), on="item_id", how="left")
         .sort("date", "item_id", *LABEL_ORDER, nulls_last=True)
+        .select(*ITEM_KEYS, *(column.name for column in schema.LABELS[1:]), _value_name(view), *beside)
         .collect()
     )
-    meanings = {column.name: column.meaning for column in (*schema.LABELS, *schema.ITEMS)}
-    return Shaped(table, items, {name: view.say(meanings[name]) for name in table.columns})
+    meanings = {column.name: view.say(column.meaning) for column in (*schema.LABELS, *schema.ITEMS)}
+    meanings |= _meanings_of_names(view.say, beside) | {"value_name": view.say("The label's name, where it is an id.")}
+    return Shaped(table, items, {name: meanings[name] for name in table.columns})
+
+
+def _names(view: View, name: str) -> pl.Expr:
+    """What a column of `NAMES` holds; words without a name stand as they are."""
+    known = names(NAMES[name], view.reference, view.say)
+    return pl.col(aggregates.DIMENSIONS[NAMES[name]]).list.eval(pl.element().replace(known)).alias(name)
+
+
+def _value_name(view: View) -> pl.Expr:
+    named_fields = {aggregates.DIMENSIONS[dimension]: dimension for dimension in NAMES.values()}
+    value = pl.lit(None, pl.String)
+    for field, dimension in named_fields.items():
+        known = names(dimension, view.reference, view.say)
+        value = pl.when(pl.col("field") == field).then(pl.col("value").replace(known)).otherwise(value)
+    return value.alias("value_name")
+
+
+def _meanings_of_names(say: Language, columns: tuple[str, ...]) -> dict[str, str]:
+    of = {name: aggregates.DIMENSIONS[NAMES[name]] for name in columns}
+    return {name: say("Names of what stands in {column}, in the same order.", column=ids) for name, ids in of.items()}
 
 
 def _chart(view: View, question: Question) -> Shaped:

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
-from unicodedata import east_asian_width
 
 import polars as pl
 from xlsxwriter import Workbook
@@ -14,7 +13,7 @@ from xlsxwriter import Workbook
 from etl.analysis.files import workbook_charts
 from etl.analysis.files.blocks import blocks
 from etl.analysis.files.explain import About
-from etl.analysis.files.workbook_cells import Cells, Sheet
+from etl.analysis.files.workbook_cells import Cells, Sheet, columns_of
 from etl.analysis.view import View
 
 # Rows of a sheet, its header among them.
@@ -97,12 +96,7 @@ def _write_about(book: Workbook, sheet: Sheet, about: About, cells: Cells) -> No
     rows = [*about.rows(), *(("", words) for words in cells.notes())]
     for n, (label, value) in enumerate(rows):
         # Not every program fits the height of a row to wrapped text.
-        sheet.set_row_pixels(n, LINE * -(-_width(str(value)) // (ABOUT_WIDTH - 5)))
+        sheet.set_row_pixels(n, LINE * -(-columns_of(str(value)) // (ABOUT_WIDTH - 5)))
         cells.write(sheet, n, 0, label, bold)
         cells.write(sheet, n, 1, value, wrapped)
     sheet.fit_to_pages(1, 0)
-
-
-def _width(text: str) -> int:
-    """Columns of a digit's width that the text takes on one line; Chinese takes two a character."""
-    return max(1, sum(2 if east_asian_width(character) in "WF" else 1 for character in text))

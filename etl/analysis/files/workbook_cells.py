@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import east_asian_width
 
 from etl.language import Language
 
@@ -85,3 +86,8 @@ def _units(text: str) -> int:
 def writable(text: str) -> str:
     """The text without what an office file cannot hold."""
     return UNWRITABLE.sub("\ufffd", text)
+
+
+def columns_of(text: str) -> int:
+    """Columns of a digit's width that the text takes on one line, one at least; Chinese takes two a character."""
+    return max(1, sum(2 if east_asian_width(character) in "WF" else 1 for character in text))

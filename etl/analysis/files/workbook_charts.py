@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from etl.analysis.colours import DARKEST, LIGHTEST
 from etl.analysis.files.blocks import Block
 from etl.analysis.files.workbook_cells import Cell, Cells, Sheet
+from etl.language import Language
 
 Chart = Any  # xlsxwriter has no types
 
@@ -38,10 +39,11 @@ def write(book: Workbook, name: str, blocks: Sequence[Block], cells: Cells) -> N
         first = row + 3 + (-(-(height + 2 * GAP) // ROW) if block.is_matrix else 0)
         _write_table(book, sheet, block, row, first, cells)
         if block.rows and block.is_matrix:
-            sheet.insert_chart(row + 2, 0, _chart(book, name, block, first), {"x_offset": GAP, "y_offset": GAP})
+            place = {"x_offset": GAP, "y_offset": GAP}
+            sheet.insert_chart(row + 2, 0, _chart(book, name, block, first, cells.say), place)
         elif block.rows:
             place = {"y_offset": below, "object_position": 3}
-            sheet.insert_chart(0, columns + 1, _chart(book, name, block, first), place)
+            sheet.insert_chart(0, columns + 1, _chart(book, name, block, first, cells.say), place)
             below += height + GAP
         row = first + len(block.rows) + 1
     sheet.set_landscape()
@@ -55,7 +57,7 @@ def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: in
     number_above = book.add_format(heading | {"align": "right"})
     number = book.add_format({"num_format": "#,##0.0" if block.has_fractions else "#,##0"})
     cells.write(sheet, row, 0, block.title, book.add_format({"bold": True, "font_size": 13}))
-    cells.write(sheet, row + 1, 0, _caption(block), book.add_format({"font_color": SOFT}))
+    cells.write(sheet, row + 1, 0, _joined(block.unit, block.note), book.add_format({"font_color": SOFT}))
     sheet.set_row_pixels(first - 1, 3 * ROW)
     for column, name in enumerate(block.header):
         has_numbers = any(isinstance(values[column], int | float) for values in block.rows)
@@ -68,7 +70,7 @@ def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: in
         sheet.conditional_format(first, 1, first + len(block.rows) - 1, len(block.header) - 1, shades)
 
 
-def _chart(book: Workbook, sheet: str, block: Block, first: int) -> Chart:
+def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) -> Chart:
     """The chart of a block whose rows stand on the sheet from `first` (counted from 0)."""
     options = {"type": "column" if block.kind == "columns" else "bar"}
     chart = book.add_chart(options | ({"subtype": "stacked"} if block.is_stacked and len(block.series) > 1 else {}))
@@ -91,7 +93,7 @@ def _chart(book: Workbook, sheet: str, block: Block, first: int) -> Chart:
                 "points": _points(block, colour),
             }
         )
-    _furnish(chart, block)
+    _furnish(chart, block, block.left_out(say, block.drawn))
     return chart
 
 
@@ -108,7 +110,7 @@ def _points(block: Block, colour: str) -> list[dict[str, object] | None] | None:
     return [hatched if n in block.hatched else None for n in range(block.drawn)]
 
 
-def _furnish(chart: Chart, block: Block) -> None:
+def _furnish(chart: Chart, block: Block, left_out: str) -> None:
     """Title, axes from zero, and a legend where there are several series."""
     font = {"size": 10, "color": INK, "bold": False}
     category = {"num_font": font, "name_font": font, "line": {"color": FAINT}, "major_gridlines": {"visible": False}}
@@ -116,18 +118,18 @@ def _furnish(chart: Chart, block: Block) -> None:
         "num_font": font,
         "name_font": font,
         "num_format": "#,##0",
-        "min": 0,
+        **({"min": block.lowest_power, "log_base": 10} if block.is_log else {"min": 0}),
         "major_unit": 1 if _highest(block) <= FEW else None,
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": FAINT}},
     }
     if block.kind == "columns":
-        chart.set_x_axis(category | {"name": block.note})
+        chart.set_x_axis(category | {"name": _joined(block.note, left_out)})
         chart.set_y_axis(value | {"name": block.unit})
     else:
         # The first row on top; the axis of values then stands at the last one, at the bottom.
         chart.set_y_axis(category | {"reverse": True, "crossing": "max"})
-        chart.set_x_axis(value | {"name": _caption(block)})
+        chart.set_x_axis(value | {"name": _joined(block.unit, block.note, left_out)})
     chart.set_title({"name": block.title, "name_font": {"size": 14, "color": INK}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": font} if len(block.series) > 1 else {"none": True})
     chart.set_size({"width": WIDTH, "height": _height(block)})
@@ -145,5 +147,5 @@ def _highest(block: Block) -> float:
     return max((sum(cell for cell in row if isinstance(cell, int | float)) for row in drawn), default=0)
 
 
-def _caption(block: Block) -> str:
-    return " · ".join(filter(None, (block.unit, block.note)))
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))

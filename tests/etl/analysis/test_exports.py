@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from etl import schema, warehouse
 from etl.analysis import comparison, exports, query
 from etl.analysis.exports import SHAPES, TABLES
 from etl.analysis.files import shapes
+from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.reference import Reference
@@ -110,17 +112,30 @@ def as_cell(value: object) -> object:
     return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else value or (0 if value == 0 else None)
 
 
+def with_names(items: pl.DataFrame, view: View) -> pl.DataFrame:
+    """The columns of the warehouse, then the names of ids, one by one."""
+    dimensions = {"authorities": "authority", "systems": "system", "regions": "region"}
+    dimensions |= {"violations": "violation", "outcomes": "outcome"}
+    columns = []
+    for column, dimension in dimensions.items():
+        known = names(dimension, view.reference, view.say)
+        said = [[known.get(id_, id_) for id_ in ids] for ids in items[column]]
+        columns.append(pl.Series(f"{dimension}_names", said, dtype=schema.TEXT_LIST))
+    return items.with_columns(columns)
+
+
 @pytest.mark.parametrize("words", QUERIES)
 def test_every_kind_holds_the_items_chosen_cell_for_cell(words: str, view_of: AnyView) -> None:
     view = view_of(words)
     chosen = view.items.sort("date", "item_id").collect()
-    expected = chosen.to_dicts()
+    named = with_names(chosen, view)
+    expected = named.to_dicts()
     made = {kind: exports.make(view, "items", kind, now=NOW) for kind in TABLES}
     assert {(file.rows_count, file.items_count) for file in made.values()} == {(chosen.height, chosen.height)}
     assert csv_rows(made["csv"].content) == [{k: as_csv(v) for k, v in row.items()} for row in expected]
     assert json_rows(made["jsonl"].content) == [{k: as_json(v) for k, v in row.items()} for row in expected]
     assert sheet_rows(made["xlsx"].content) == [{k: as_cell(v) for k, v in row.items()} for row in expected]
-    assert_frame_equal(pl.read_parquet(io.BytesIO(made["parquet"].content)), chosen)
+    assert_frame_equal(pl.read_parquet(io.BytesIO(made["parquet"].content)), named)
     with zipfile.ZipFile(io.BytesIO(made["zip"].content)) as archive:
         stem = made["zip"].name.removesuffix(".zip")
         assert archive.namelist() == [f"{stem}.csv", f"{stem}.README.txt"]
@@ -205,6 +220,26 @@ def test_ids_stand_beside_their_names_in_the_language_of_the_view(view_of: AnyVi
     assert (rows[0]["period"], rows[0]["period_name"]) == ("2024-01-01", "Q1 2024")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_names_follow_the_columns_of_the_warehouse(language: str, view_of: AnyView, known: Reference) -> None:
+    view = view_of(f"region=Hunan&violation=data-leak&lang={language}")
+    say = view.say
+    for shape in ("items", "labels"):
+        tables = [pl.read_parquet(io.BytesIO(exports.write(view, shape, "parquet"))).columns]
+        tables.append(list(csv_rows(exports.write(view, shape, "csv"))[0]))
+        tables.append(list(sheet_rows(exports.write(view, shape, "xlsx"))[0]))
+        tables.append(list(json_rows(exports.write(view, shape, "jsonl"))[0]))
+        assert all(columns == tables[0] for columns in tables)
+    items = pl.read_parquet(io.BytesIO(exports.write(view, "items", "parquet")))
+    assert items.columns[: len(schema.ITEMS)] == [column.name for column in schema.ITEMS]
+    assert all(say.name(known.violations["data-leak"]) in found for found in items["violation_names"])
+    assert all(say.name(known.regions["Hunan"]) in found for found in items["region_names"])
+    labels = pl.read_parquet(io.BytesIO(exports.write(view, "labels", "parquet")))
+    leaks = labels.filter(field="violations", value="data-leak")
+    assert set(leaks["value_name"]) == {say.name(known.violations["data-leak"])}
+    assert labels.filter(field="fine_cny")["value_name"].is_null().all()
+
+
 def test_types_are_kept(view_of: AnyView) -> None:
     view = view_of("")
     sheet = workbook(exports.write(view, "items", "xlsx")).worksheets[0]
@@ -217,7 +252,7 @@ def test_types_are_kept(view_of: AnyView) -> None:
     assert sheet.auto_filter.ref == sheet.dimensions
     assert sheet["A1"].font.bold
     parquet = pl.read_parquet_schema(io.BytesIO(exports.write(view, "items", "parquet")))
-    assert pl.Schema(parquet) == schema.polars_schema(schema.ITEMS)
+    assert dict(list(parquet.items())[: len(schema.ITEMS)]) == dict(schema.polars_schema(schema.ITEMS))
 
 
 FORMULAS = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n =1", "　＝1", "＋1", "－1", "＠x", "\ufeff=1", "\x00=1")
@@ -323,29 +358,45 @@ def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, vie
 @pytest.mark.parametrize(
     ("words", "shape", "stem"),
     [
-        ("", "items", "enforcement-items_2026-09"),
-        ("region=Beijing&family=data-security", "items", "enforcement-items_beijing_data-security_2026-09"),
-        ("from=2024-01&to=2024-12", "labels", "enforcement-labels_from-2024-01_to-2024-12_2024-12"),
-        ("outcome=not-stated&region=Unknown", "items", "enforcement-items_region-unknown_outcome-not-stated_2026-09"),
-        ("chart=trend&grain=month&share=1&lang=zh", "chart", "trend_month_share_zh_2026-09"),
-        ("q=约谈", "items", "enforcement-items_q-c707b7dc_2026-09"),
-        ("grain=month&item=x&mark=region%3DBeijing", "items", "enforcement-items_2026-09"),
+        ("", "items", "enforcement-actions_2019-01-to-2026-09"),
+        ("kind=action", "items", "enforcement-actions_2019-01-to-2026-09"),
+        ("kind=action&kind=statistic", "items", "enforcement-items_statistic_2019-01-to-2026-09"),
+        ("section=legislative", "items", "items_legislative_2019-01-to-2026-09"),
+        (
+            "region=Beijing&family=data-security",
+            "items",
+            "enforcement-actions_beijing_data-security_2019-01-to-2026-09",
+        ),
+        ("from=2024-01&to=2024-12", "labels", "enforcement-labels_2024-01-to-2024-12"),
+        ("month=2024-12", "items", "enforcement-actions_2024-12"),
+        ("month=2024-03&month=2024-12", "items", "enforcement-actions_2-months-of-2024-03-to-2024-12"),
+        (
+            "outcome=not-stated&region=Unknown",
+            "items",
+            "enforcement-actions_region-unknown_outcome-not-stated_2019-01-to-2026-09",
+        ),
+        ("chart=trend&grain=month&share=1&lang=zh", "chart", "trend_month_share_zh_2019-01-to-2026-09"),
+        ("q=约谈", "items", "enforcement-actions_q-c707b7dc_2019-01-to-2026-09"),
+        ("q=a/b\\c:*?%22<>|.", "items", "enforcement-actions_q-a-b-c_2019-01-to-2026-09"),
+        ("grain=month&item=x&mark=region%3DBeijing", "items", "enforcement-actions_2019-01-to-2026-09"),
     ],
 )
-def test_the_name_says_what_is_in_it(words: str, shape: str, stem: str, view_of: AnyView) -> None:
+def test_the_name_says_what_is_in_it_and_of_when(words: str, shape: str, stem: str, view_of: AnyView) -> None:
     view = view_of(words)
-    assert exports.file_name(view, shape, "csv") == f"{stem}_v{view.data.version}.csv"
+    assert exports.file_name(view, shape, "csv") == f"{stem}_as-of-{view.data.loaded_on}.csv"
+    assert exports.file_name(view_of(""), "items", "pptx").startswith("enforcement-brief_2019-01-to-2026-09_as-of-")
 
 
-def test_a_long_name_is_cut_but_for_the_version(view_of: AnyView, known: Reference) -> None:
+def test_a_long_name_is_cut_but_for_months_and_day(view_of: AnyView, known: Reference) -> None:
     authorities = "&".join(f"authority={name}" for name in list(known.authorities)[:20])
-    names = {
+    names_ = {
         exports.file_name(view_of(f"{authorities}&region={region}"), "items", "csv") for region in ("Hebei", "Hubei")
     }
-    assert len(names) == 2
-    for name in names:
-        assert len(name) <= 120 + len(".csv") and name.isascii()
-        assert name.endswith(f"_2026-09_v{view_of('').data.version}.csv")
+    assert len(names_) == 2
+    for name in names_:
+        assert len(name) <= 120 + len(".csv")
+        assert re.fullmatch(r"[a-z0-9_-]+\.csv", name)
+        assert name.endswith(f"_2019-01-to-2026-09_as-of-{view_of('').data.loaded_on}.csv")
 
 
 @pytest.mark.parametrize(
@@ -393,6 +444,6 @@ def test_a_comparison_is_a_file_too(view_of: AnyView) -> None:
     file = exports.make(view, "comparison", "csv")
     assert file.rows_count == expected.height
     assert file.items_count == view_of("region=Hunan&region=Shanghai&from=2021-01").items.collect().height
-    assert file.name.startswith("enforcement-comparison_from-2021-01_region-hunan_region-shanghai_2026-09_v")
+    assert file.name.startswith("enforcement-comparison_a-region-hunan_b-region-shanghai_2021-01-to-2026-09_as-of-")
     about = json.loads(exports.write(view, "comparison", "jsonl").splitlines()[0])["about"]
     assert about["holds"] == "Two selections compared. A: Hunan. B: Shanghai."

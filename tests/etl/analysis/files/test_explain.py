@@ -93,11 +93,3 @@ def test_every_column_of_a_file_is_explained(words: str, about_of: AboutOf, data
         assert isinstance(columns, dict)
         assert list(columns) == shapes.shaped(view, shape).table.columns
         assert all(columns.values())
-
-
-def test_the_ids_that_occur_are_named(about_of: AboutOf, known: Reference) -> None:
-    names = told(about_of("region=Hunan&violation=data-leak&lang=zh"))
-    assert isinstance(names["violation_names"], dict)
-    assert names["violation_names"]["data-leak"] == known.violations["data-leak"].name_zh
-    assert "violation_names" not in told(about_of("chart=trend", "chart"))
-    assert "violation_names" not in told(about_of("q=no such words anywhere"))

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
+from lxml import etree
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from etl.analysis import exports
 from etl.analysis.query import strictly
@@ -17,12 +19,13 @@ from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 
+LINK = "https://example.org/export/items.pptx"
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 
 
 def deck(data: Data, known: Reference, shape: str, address: str) -> tuple[View, Any]:
     view = View(data, strictly(parse_qsl(address), known), known)
-    return view, Presentation(io.BytesIO(exports.write(view, shape, "pptx", now=NOW)))
+    return view, Presentation(io.BytesIO(exports.write(view, shape, "pptx", link=LINK, now=NOW)))
 
 
 def words(slide: Any) -> str:
@@ -31,6 +34,10 @@ def words(slide: Any) -> str:
 
 def charts(slide: Any) -> list[Any]:
     return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def tables(slide: Any) -> list[Any]:
+    return [shape.table for shape in slide.shapes if shape.has_table]
 
 
 def test_a_charts_slide_holds_its_numbers(shipped_data: Data, known: Reference) -> None:
@@ -46,25 +53,101 @@ def test_a_charts_slide_holds_its_numbers(shipped_data: Data, known: Reference) 
 def test_a_slide_says_what_it_shows_and_where_it_is_from(shipped_data: Data, known: Reference) -> None:
     view, slides = deck(shipped_data, known, "chart", "chart=top-authorities&region=Hunan")
     (slide,) = slides.slides
-    assert slide.shapes.title.text_frame.text == "Who acts most?"
+    assert "Who acts most?" in words(slide)
     assert "in Hunan" in words(slide) and f"data version {view.data.version}" in words(slide)
     assert "How it is counted" in slide.notes_slide.notes_text_frame.text
     assert round(slides.slide_width / slides.slide_height, 2) == 1.78
 
 
+def test_every_slide_names_source_choice_data_and_link(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "items", "from=2021-01")
+    for slide in slides.slides:
+        said = words(slide)
+        for part in ("from January 2021", f"data version {view.data.version}", "retrieved 25 November 2026", LINK):
+            assert part in said
+        sizes = [
+            run.font.size.pt
+            for s in slide.shapes
+            if s.has_text_frame
+            for p in s.text_frame.paragraphs
+            for run in p.runs
+        ]
+        assert min(sizes) >= 10
+
+
+@pytest.mark.parametrize(
+    ("id_", "title"),
+    [
+        ("trend", "Q3 2025 – Actions rose to "),
+        ("outcomes-over-time", "Q3 2025 – Rose most among outcomes: "),
+        ("top-authorities", "MIIT comes first: "),
+        ("authority-violation", "Which authority finds what?"),
+    ],
+)
+def test_the_title_is_the_finding_where_there_is_one(
+    shipped_data: Data, known: Reference, id_: str, title: str
+) -> None:
+    _, slides = deck(shipped_data, known, "chart", f"chart={id_}")
+    assert slides.slides[0].shapes.title.text_frame.text.startswith(title)
+    view, shares = deck(shipped_data, known, "chart", f"chart={id_}&metric=apps")
+    assert shares.slides[0].shapes.title.text_frame.text == view.say(QUESTIONS[id_].title)
+
+
 @pytest.mark.parametrize("id_", QUESTIONS)
-def test_every_chart_makes_a_slide(shipped_data: Data, known: Reference, id_: str) -> None:
+def test_every_question_makes_a_slide(shipped_data: Data, known: Reference, id_: str) -> None:
     _, slides = deck(shipped_data, known, "chart", f"chart={id_}&lang=zh")
     (slide,) = slides.slides
-    (chart,) = charts(slide)
-    assert any(value for series in chart.plots[0].series for value in series.values)
+    if QUESTIONS[id_].shape in ("matrix", "ladder"):
+        (table,) = tables(slide)
+        assert any(cell.text for row in list(table.rows)[1:] for cell in list(row.cells)[1:])
+        assert not charts(slide)
+    else:
+        (chart,) = charts(slide)
+        assert any(value for series in chart.plots[0].series for value in series.values)
 
 
-def test_the_brief_begins_with_the_findings(shipped_data: Data, known: Reference) -> None:
+def test_a_matrix_is_a_table_that_says_what_it_leaves_out(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "chart", "chart=authority-violation")
+    (slide,) = slides.slides
+    (table,) = tables(slide)
+    answer = view.answer(QUESTIONS["authority-violation"])
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert len(rows) - 1 == 13 and len(rows[0]) - 1 == 8
+    assert f"rows: the first 13 of {answer['authority'].n_unique()}" in words(slide)
+    assert f"columns: the first 8 of {answer['violation'].n_unique()}" in words(slide)
+    miit = answer.filter(pl.col("authority") == "MIIT").head(8)["value"].to_list()
+    assert rows[1] == ["MIIT", *(f"{value:.0f}" if value else "" for value in miit)]
+
+
+def test_the_ladder_has_every_outcome_the_severest_on_top(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "chart", "chart=outcomes-over-time&grain=year")
+    (table,) = tables(slides.slides[0])
+    names = [row.cells[0].text for row in list(table.rows)[1:]]
+    severity = {outcome.name_en: outcome.severity for outcome in known.outcomes.values()}
+    steps = [severity.get(name, 0) for name in names]
+    assert steps == sorted(steps, reverse=True)
+    assert len(names) == view.answer(QUESTIONS["outcomes-over-time"])["outcome"].n_unique()
+
+
+def test_fines_stand_on_a_scale_of_powers_of_ten(shipped_data: Data, known: Reference) -> None:
+    _, slides = deck(shipped_data, known, "chart", "chart=fines-over-time")
+    (chart,) = charts(slides.slides[0])
+    assert chart.value_axis._element.find(qn("c:scaling")).find(qn("c:logBase")).get("val") == "10"
+    assert chart.value_axis.minimum_scale == 1_000
+    values = [value for value in chart.plots[0].series[0].values if value is not None]
+    assert min(values) > 1_000
+    assert "8.03B" in etree.tostring(chart._chartSpace).decode()
+
+
+def test_the_brief_begins_with_the_findings_and_what_they_leave_out(shipped_data: Data, known: Reference) -> None:
     _, slides = deck(shipped_data, known, "items", "")
     first, *rest = slides.slides
-    assert "▲" in words(first) and "Most active" in words(first)
-    assert [len(charts(slide)) for slide in rest] == [1, 1, 1, 1]
+    said = words(first)
+    assert "▲" in said and "Most active" in said
+    assert "The items loaded reach from January 2019 to September 2026." in said
+    assert "Changes compare only months that are well covered on both sides: Jul 2025" in said
+    assert "Newest month, still coming in: September 2026." in said
+    assert [(len(charts(slide)), len(tables(slide))) for slide in rest] == [(1, 0), (0, 1), (1, 0), (1, 0), (1, 0)]
 
 
 def test_a_view_that_cannot_be_judged_still_makes_a_brief(shipped_data: Data, known: Reference) -> None:

@@ -130,12 +130,41 @@ def test_each_question_has_a_table_and_a_chart(id_: str, words: str, view_of: An
     answer = view.answer(QUESTIONS[id_])
     assert len(charts(sheet)) == (0 if answer.is_empty() else 1)
     assert sheet["A1"].value == view.say(QUESTIONS[id_].title)
-    assert len(block.series) <= MOST_SERIES
+    assert len(block.series) <= MOST_SERIES or block.is_ladder
     if block.is_matrix:
         values = [value for row in block.rows for value in row[1:] if value is not None]
         is_known = pl.col("state").ne_missing(coverage.NOTHING)
         assert sorted(map(float, values)) == pytest.approx(sorted(answer.filter(is_known)["value"].drop_nulls()))
         assert bool(sheet.conditional_formatting) == bool(values)
+
+
+def test_fines_stand_on_a_scale_of_powers_of_ten(view_of: AnyView) -> None:
+    view = view_of("chart=fines-over-time")
+    _, sheet, _ = sheets(view, "chart")
+    (chart,) = charts(sheet)
+    fines = [value for value in view.answer(QUESTIONS["fines-over-time"])["value"] if value]
+    assert (chart.y_axis.scaling.logBase, chart.y_axis.scaling.min) == (10, 1_000)
+    assert 1_000 < min(fines) <= 10_000 and max(fines) >= 8_028_050_000
+    drawn = [cell.value for (cell,) in sheet[chart.series[0].val.numRef.f.split("!")[1].replace("$", "")]]
+    assert [value for value in drawn if value is not None] == fines
+
+
+def test_the_ladder_draws_every_outcome_from_mild_to_severe(view_of: AnyView, known: Reference) -> None:
+    view = view_of("chart=outcomes-over-time&grain=year")
+    (block,) = blocks(view, "chart")
+    names = {outcome.name_en: outcome.severity for outcome in known.outcomes.values()}
+    steps = [names.get(name, 0) for name in block.header[1:]]
+    assert steps == sorted(steps)
+    assert block.series == tuple(range(1, 1 + view.answer(QUESTIONS["outcomes-over-time"])["outcome"].n_unique()))
+    assert len(set(block.colours)) == len(block.series)
+
+
+def test_a_chart_says_how_many_groups_it_leaves_out(view_of: AnyView) -> None:
+    view = view_of("chart=systems-over-time")
+    (block,) = blocks(view, "chart")
+    assert block.left_out(view.say, block.drawn) == f"the first 8 of {len(block.header) - 1} are drawn"
+    (ranking,) = blocks(view_of("chart=top-authorities"), "chart")
+    assert ranking.left_out(view.say, 10) == f"the first 10 of {len(ranking.rows)} are drawn"
 
 
 def test_names_of_others_never_become_formulas_of_a_chart(

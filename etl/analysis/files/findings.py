@@ -1,0 +1,45 @@
+"""What a chart shows, said in one line: the title of its slide."""
+
+from __future__ import annotations
+
+from etl.analysis import aggregates, brief, headline, questions
+from etl.analysis.names import names
+from etl.analysis.questions import Question
+from etl.analysis.view import View
+
+
+def finding(view: View, question: Question) -> str:
+    """What the newest period that can be judged tells of the question, or who comes first in a ranking.
+
+    Nothing where there is nothing to say in one line: for shares, and for what is counted in other than actions.
+    """
+    if questions.metric_of(question, view.query) != "items" or questions.has_share(question, view.query):
+        return ""
+    if question.is_over_time:
+        return _of_newest_period(view, question)
+    return _first(view, question) if question.shape in ("ranking", "tiles") else ""
+
+
+def _of_newest_period(view: View, question: Question) -> str:
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
+    if start is None:
+        return ""
+    moves = (brief.ROSE, brief.FELL, brief.LEVEL)
+    told = [s.words for s in brief.sentences(view, start) if s.by == question.by and s.sign in moves]
+    period = view.say.period(start, view.query.grain)
+    return view.say("{period} – {finding}", period=period, finding=told[0].rstrip(".。")) if told else ""
+
+
+def _first(view: View, question: Question) -> str:
+    answer = view.answer(question).sort("items_count", descending=True)
+    answer = answer.filter([brief.names_one(view, id_) for id_ in answer[question.by]])
+    counts = answer["items_count"].to_list()
+    if not counts or counts[0] < brief.SMALLEST_CHANGE or counts[0] in counts[1:2]:
+        return ""
+    id_ = answer[question.by][0]
+    return view.say(
+        "{name} comes first: {count} of {total} actions",
+        name=names(question.by, view.reference, view.say).get(id_, id_),
+        count=view.say.number(counts[0]),
+        total=view.say.number(aggregates.count(view.items)),
+    )
