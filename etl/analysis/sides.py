@@ -110,10 +110,16 @@ def side(view: View, key: Key, pairs: Pairs) -> Side:
     return Side(view.data, view.query, view.reference, key, Filters.from_query(pairs, view.reference))
 
 
-def overlap(a: Side, b: Side) -> int:
-    """How many actions stand in both?"""
-    both = a.items.pipe(aggregates.counted).join(b.items.select("item_id"), on="item_id", how="semi")
-    return both.select("item_id").collect().height
+def shared(a: Side, b: Side) -> pl.LazyFrame:
+    """The actions that stand in both."""
+    return a.items.pipe(aggregates.counted).join(b.items.select("item_id"), on="item_id", how="semi")
+
+
+def shared_mark(a: Side, b: Side) -> Side:
+    """The side and, as its mark, the choice within it that give exactly the actions of `shared`."""
+    # One side without a choice of its own holds all that the other holds; never are both without.
+    side, other = (a, b) if b.chosen != Filters() else (b, a)
+    return replace(side, query=replace(side.query, mark=tuple(other.chosen.to_query())))
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def test_presets_and_swap_write_both_sides() -> None:
     ("address", "words"),
     [
         ("a=system%3Dcyberspace&b=system%3Dcommunications", "3 actions stand in both A and B"),
-        ("a=system%3Dcyberspace&b=system%3Dcommunications", "nothing is tested"),
+        ("a=system%3Dcyberspace&b=system%3Dcommunications", "differences are clear"),
+        ("a=region%3DHunan&b=from%3D2020-01", "nothing is tested"),
         ("a=to%3D2019-12&b=from%3D2025-01%26to%3D2025-10", "do not cover the two alike"),
         ("a=q%3Dno+such+words&b=region%3DHunan", "nothing to compare"),
         ("a=violation%3Dminors&b=outcome%3Dcriminal-case", "too few actions"),
@@ -119,6 +120,18 @@ def test_what_makes_a_comparison_weak_is_said(address: str, words: str) -> None:
     app = opened(address)
     assert not app.exception
     assert words in said(app)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_the_actions_on_both_sides_are_one_click_and_one_link_away() -> None:
+    app = opened("a=system%3Dcyberspace&b=system%3Dcommunications")
+    app.button(key="show-in-both").click().run()
+    listed = next(table.value for table in app.dataframe if "title" in table.value)
+    assert listed.shape[0] == 3
+    assert app.query_params["chart"] == "compare-a-shared"
+    assert app.query_params["mark"] == "system=communications"
+    assert app.dataframe[-1].value["shared_count"].max() == 3
+    assert "shared_count" not in opened("a=region%3DHunan&b=region%3DBeijing").dataframe[-1].value
 
 
 @pytest.mark.usefixtures("warehouse_file")

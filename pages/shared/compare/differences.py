@@ -37,9 +37,10 @@ HELP = (
     "actions. The p value is the probability of a split no likelier than the one found. Because "
     "many rows are tested, Holm's method raises every p value; a difference is clear below {level}. Rows with fewer "
     "than {smallest} actions on both sides together are not tested, nor is a comparison with fewer than {base} actions "
-    "on one side, nor one in which A and B share actions: the test needs two separate groups. Where A and B were "
-    "chosen by region, authority, violation or outcome, rows that follow from that choice are not tested. The test "
-    "says whether the mix differs, not whether there was more; and it cannot know what our sources missed."
+    "on one side. The test needs two separate groups: actions that stand in both A and B are left out of it, while "
+    "counts and shares hold all. Where A and B were chosen by region, authority, violation or outcome, rows that "
+    "follow from that choice are not tested. The test says whether the mix differs, not whether there was more; and "
+    "it cannot know what our sources missed."
 )
 
 
@@ -84,7 +85,11 @@ def _verdict(say: Language, found: pl.DataFrame) -> str:
     tested = found["p_value"].count()
     clear = found.filter(pl.col("verdict") == CLEAR).height
     if (found["verdict"] == OVERLAPPING).any():
-        return say("A and B share actions, so nothing is tested: what stands on both sides cannot tell the two apart.")
+        return say(
+            "Without the actions that stand in both A and B, fewer than {base} are left on one side, so nothing is "
+            "tested.",
+            base=SMALLEST_BASE,
+        )
     if (found["verdict"] == CHOSEN).all():
         return say("Whatever differs here follows from how A and B were chosen.")
     if not tested:
@@ -120,6 +125,7 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         pl.col("verdict").replace_strict(_words(say), return_dtype=pl.String),
         "a_count",
         "b_count",
+        *(["shared_count"] if found["shared_count"].sum() else []),
         pl.col("a_share_percent", "b_share_percent", "difference_points").round(1),
         pl.col("adjusted_p_value").round(4),
     )
@@ -153,6 +159,11 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
         "dimension": columns.TextColumn(say("Category"), width=115),
         "verdict": columns.TextColumn(say("Verdict"), width=110),
         **counts,
+        "shared_count": columns.NumberColumn(
+            say("In both"),
+            help=say("Actions of both A and B: counted on both sides, left out of the test."),
+            width=72,
+        ),
         **shares,
         "difference_points": columns.NumberColumn(
             say("B − A"), help=say("Difference of the shares in percentage points"), width=72, format="%+.1f"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+import polars as pl
 import streamlit as st
 
-from etl.analysis import sides
+from etl.analysis import aggregates, comparison, sides
 from etl.analysis.headings import UNITS
+from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
-from pages.shared.compare import choose
+from pages.shared import address, panels
+from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
 from pages.shared.headlines import NAMES
+
+# What addresses call the list of actions that stand on both sides.
+SHARED = "shared"
 
 
 def headline(view: View, a: Side, b: Side) -> None:
@@ -22,7 +30,8 @@ def headline(view: View, a: Side, b: Side) -> None:
             _figures(side, summary)
             st.caption(_months(side, summary))
             choose.panel(view, side)
-    _cautions(view, *found, sides.overlap(a, b))
+    _cautions(view, *found)
+    _in_both(view, a, b)
     if not all(summary.items_count for summary in found):
         st.info(
             view.say(
@@ -67,7 +76,7 @@ def _months(side: Side, summary: Summary) -> str:
     return say("{months}, {complete} of them well covered", months=months, complete=say.number(complete))
 
 
-def _cautions(view: View, a: Summary, b: Summary, shared: int) -> None:
+def _cautions(view: View, a: Summary, b: Summary) -> None:
     say = view.say
     if sides.is_unevenly_covered(a, b):
         st.warning(
@@ -80,11 +89,27 @@ def _cautions(view: View, a: Summary, b: Summary, shared: int) -> None:
                 b_all=len(b.months),
             )
         )
-    if shared:
+
+
+def _in_both(view: View, a: Side, b: Side) -> None:
+    """What stands on both sides: how many, what becomes of them, and which they are."""
+    say, count = view.say, aggregates.count(sides.shared(a, b))
+    if not count:
+        return
+    side = sides.shared_mark(a, b)
+    question, mark = Question(comparison.chart(side, SHARED), "", "ranking"), urlencode(side.query.mark)
+    with st.container(horizontal=True, vertical_alignment="center", key="in-both"):
         st.info(
             say.many(
-                "{count} action stands in both A and B and counts on both sides.",
-                "{count} actions stand in both A and B and count on both sides.",
-                shared,
+                "{count} action stands in both A and B: it counts on both sides and is left out of the test, which "
+                "needs two separate groups.",
+                "{count} actions stand in both A and B: they count on both sides and are left out of the test, which "
+                "needs two separate groups.",
+                count,
             )
         )
+        words = say.many("Show this action", "Show these {count} actions", count)
+        st.button(words, key="show-in-both", on_click=address.mark, args=(question.id, mark))
+    if (view.query.chart, urlencode(view.query.mark)) == (question.id, mark):
+        row = pl.DataFrame({"mark": [mark], "state": [None]})
+        panels.behind(side, question, row, say("In both A and B"), lambda: pairs.offer_items(view, side))

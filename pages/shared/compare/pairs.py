@@ -69,10 +69,10 @@ def behind(view: View, question: Question, side: Side, table: pl.DataFrame) -> N
     """The items behind the mark chosen, if it is one of this side of the question."""
     if view.query.chart == comparison.chart(side, question.id) and view.query.mark:
         whose = view.say("{label}: {value}", label=LETTERS[side.key], value=side.name)
-        panels.behind(side, _asked(question, side), table, whose, lambda: _offer_items(view, side))
+        panels.behind(side, _asked(question, side), table, whose, lambda: offer_items(view, side))
 
 
-def _offer_items(view: View, side: Side) -> None:
+def offer_items(view: View, side: Side) -> None:
     """A link to the same items on the page Items, where one filter says them."""
     same = side.as_filter(view.query.marked(view.reference))
     if same is None:
