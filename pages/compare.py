@@ -5,7 +5,7 @@ from pages.shared import downloads, frame
 from pages.shared.compare import choose, differences, head, pairs
 from pages.shared.controls import switches
 
-view = frame.open_page("compare")
+view = choose.spoken_out(frame.open_page("compare"))
 a, b = sides.sides(view)
 choose.offer_presets(view)
 head.headline(view, a, b)

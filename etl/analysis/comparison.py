@@ -18,7 +18,7 @@ from etl.analysis.sides import Side, shared, sides
 from etl.analysis.view import View
 
 QUESTIONS = (
-    Question("months", "When do they act?", "trend", across=PERIOD),
+    Question("months", "When do they act?", "course", across=PERIOD),
     Question("systems", "Which systems of authorities act?", "ranking", by="system"),
     Question("regions", "Where do they act?", "ranking", by="region", top=12),
     Question("families", "Which kinds of violations are found?", "ranking", by="family"),
@@ -52,6 +52,14 @@ DECIDED: Mapping[str, tuple[str, ...]] = {
 def chart(side: Side, id_: str) -> str:
     """What an address calls one side of a question or table: "compare-a-regions"."""
     return f"compare-{side.key}-{id_}"
+
+
+def chart_of(question: Question) -> str:
+    """What an address calls a question put to both sides: "compare-regions"."""
+    return f"compare-{question.id}"
+
+
+CHARTS = {chart_of(question): question for question in QUESTIONS}
 
 
 def answers(question: Question, a: Side, b: Side) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -67,6 +67,14 @@ class Side(View):
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
         return name[0].upper() + name[1:]
 
+    def describe(self) -> str:
+        """Everything that the selection holds, in words: the common filter and what it adds."""
+        whole = self.filters.narrowed(self.chosen)
+        if whole:
+            return whole.describe(self.reference, self.say)
+        both = (chosen.describe(self.reference, self.say) for chosen in (self.filters, self.chosen))
+        return self.say("; and of these: ").join(both)
+
     def as_filter(self, mark: Filters) -> Filters | None:
         """The one filter that gives the side's actions behind a mark; None where no single filter says it exactly."""
         found = self.filters.narrowed(self.chosen)
@@ -93,6 +101,18 @@ def chosen_pairs(view: View) -> tuple[Pairs, Pairs]:
     if view.query.a or view.query.b:
         return view.query.a, view.query.b
     return next(((preset.a, preset.b) for preset in presets.offered(view)), ((), ()))
+
+
+def spoken_out(view: View) -> View:
+    """The same view, its query saying both selections: a default left out today is another one next year."""
+    a, b = chosen_pairs(view)
+    return replace(view, query=replace(view.query, a=a, b=b))
+
+
+def describe(view: View) -> str:
+    """Both selections in words, each with all that it holds."""
+    a, b = sides(view)
+    return view.say("A: {a}; B: {b}", a=a.describe(), b=b.describe())
 
 
 def sides(view: View) -> tuple[Side, Side]:

@@ -47,6 +47,11 @@ def close() -> None:
     mark("", "")
 
 
+def add(more: Pairs) -> None:
+    """Say in the address what it left to a default, while a page runs; what is shown stays."""
+    _write((*pairs(), *more))
+
+
 def generation(of: str) -> int:
     """Part of the keys of "charts" or "lists": a widget keeps its own selection as long as its key lives."""
     return int(st.session_state.get(f"_generation of {of}", 0))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.analysis import comparison, sides
+from etl.analysis import comparison, exports, sides
 from etl.analysis.comparison import VERDICTS
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
@@ -88,6 +88,19 @@ def test_choosing_on_one_side_of_the_default_keeps_the_other() -> None:
     default = app.selectbox(key="compare-b-from").value, app.selectbox(key="compare-b-to").value
     app.multiselect(key="compare-a-region").set_value(["Hunan"]).run()
     assert app.query_params["b"] == f"from={default[0]}&to={default[1]}"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_default_is_written_into_the_address_and_into_every_link() -> None:
+    app = opened("region=National")
+    default = app.query_params["a"], app.query_params["b"]
+    assert all(re.fullmatch(r"from=\d{4}-01&to=\d{4}-12", side) for side in default)
+    assert app.query_params["region"] == "National"
+    files = [link.proto.url for link in app.get("link_button") if "export/c" in link.proto.url]
+    assert len(files) > len(exports.KINDS["comparison"])
+    for file in files:
+        said = dict(parse_qsl(urlsplit(file).query))
+        assert (said["a"], said["b"]) == default, file
 
 
 @pytest.mark.usefixtures("warehouse_file")

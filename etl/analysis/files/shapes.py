@@ -12,10 +12,14 @@ from etl.analysis import aggregates, comparison, questions, sides
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question
+from etl.analysis.sides import Side
 from etl.analysis.view import View
 from etl.language import Language
 
 SHAPES = ("items", "labels", "chart", "comparison")
+
+# Every chart with a file of its own: those of the pages, and those of two selections side by side.
+CHARTS = {**QUESTIONS, **comparison.CHARTS}
 
 # What of its item stands beside each label.
 ITEM_KEYS = (
@@ -53,7 +57,13 @@ def shaped(view: View, shape: str) -> Shaped:
             return _labels(view)
         case "comparison":
             return _comparison(view)
-    return _chart(view, QUESTIONS[view.query.chart])
+    question = CHARTS[view.query.chart]
+    return _pair(view, question) if is_of_two(view, shape) else _chart(view, question)
+
+
+def is_of_two(view: View, shape: str) -> bool:
+    """Whether such a file holds two selections, as the page Compare has them."""
+    return shape == "comparison" or (shape == "chart" and view.query.chart in comparison.CHARTS)
 
 
 def settled(view: View, shape: str, kind: str) -> View:
@@ -62,11 +72,13 @@ def settled(view: View, shape: str, kind: str) -> View:
     plain = Query(query.filters, query.language)
     if shape == "items" and kind == "pptx":
         plain = replace(plain, grain=query.grain, metric=query.metric, is_share=query.is_share)
-    if shape == "comparison":
-        plain = replace(plain, a=query.a, b=query.b)
+    if is_of_two(view, shape):
+        said = sides.spoken_out(view).query
+        plain = replace(plain, a=said.a, b=said.b)
     if shape == "chart":
-        question = QUESTIONS[query.chart]
-        grain = query.grain if question.is_over_time else plain.grain
+        question = CHARTS[query.chart]
+        drawn = sides.sides(view)[0].query if is_of_two(view, shape) else query
+        grain = drawn.grain if question.is_over_time else plain.grain
         metric = plain.metric if question.metric else query.metric
         plain = replace(plain, chart=query.chart, grain=grain, metric=metric, is_share=query.is_share)
     return replace(view, query=plain)
@@ -127,10 +139,35 @@ def _chart(view: View, question: Question) -> Shaped:
     return Shaped(table, items, {name: meanings[name] for name in table.columns})
 
 
+def _pair(view: View, question: Question) -> Shaped:
+    """One question put to two selections, A's numbers beside B's as they are drawn.
+
+    Rankings share their groups; over time each side has periods of its own, the first beside the first.
+    """
+    both = sides.sides(view)
+    common = () if question.is_over_time else (question.by, f"{question.by}_name", "mark")
+    tables, meanings = [], {}
+    for side, answer in zip(both, comparison.answers(question, *both), strict=True):
+        table = named(side, question, answer)
+        own = {column: f"{side.key}_{column}" for column in table.columns if column not in common}
+        tables.append(table.rename(own))
+        for column, words in _meanings(question, side.query, view.say).items():
+            said = view.say("{label}: {value}", label=side.key.upper(), value=words)
+            meanings[own.get(column, column)] = said if column in own else words
+    a, b = tables
+    table = pl.concat([a, b.drop(common)], how="horizontal_extend")
+    table = table.select(*common[:2], pl.exclude(common), *common[2:])
+    return Shaped(table, _of_either(both).pipe(aggregates.counted).collect(), {c: meanings[c] for c in table.columns})
+
+
+def _of_either(both: tuple[Side, Side]) -> pl.LazyFrame:
+    return pl.concat([side.items for side in both]).unique("item_id").sort("date", "item_id")
+
+
 def _comparison(view: View) -> Shaped:
     """The ranked differences of the two selections; its items are those of either."""
     say, both = view.say, sides.sides(view)
-    items = pl.concat([side.items for side in both]).unique("item_id").sort("date", "item_id").collect()
+    items = _of_either(both).collect()
     table = comparison.table(view)
     meanings = {
         "dimension": say("What is compared: violation, region, system, authority or outcome."),

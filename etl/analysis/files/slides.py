@@ -14,8 +14,9 @@ from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from etl.analysis import brief, headline
-from etl.analysis.files.blocks import Block, of_comparison, of_question
+from etl.analysis.files.blocks import Block, of_chart, of_comparison, of_question
 from etl.analysis.files.explain import About
+from etl.analysis.files.shapes import is_of_two
 from etl.analysis.files.workbook_cells import writable
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
@@ -35,14 +36,16 @@ def write(view: View, shape: str, about: About) -> bytes:
     """One slide of the chart that the view names or of its comparison, or a brief of the items: findings, charts."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    # Of two selections the note gives the names; all that they hold stands in the citation below.
+    choice = "" if is_of_two(view, shape) else view.describe()
     if shape == "chart":
-        _chart_slide(deck, view, about, _block(view, view.query.chart))
+        _chart_slide(deck, view, about, of_chart(view), choice)
     elif shape == "comparison":
-        _chart_slide(deck, view, about, of_comparison(view))
+        _chart_slide(deck, view, about, of_comparison(view), choice)
     else:
         _findings(deck, view, about)
         for id_ in BRIEF:
-            _chart_slide(deck, view, about, _block(view, id_))
+            _chart_slide(deck, view, about, of_question(view, QUESTIONS[id_]), view.describe())
     deck.core_properties.title = about.title
     stream = io.BytesIO()
     deck.save(stream)
@@ -65,12 +68,8 @@ def _findings(deck: Any, view: View, about: About) -> None:
         paragraph.space_after = Pt(8)
 
 
-def _block(view: View, id_: str) -> Block:
-    return of_question(view, QUESTIONS[id_])
-
-
-def _chart_slide(deck: Any, view: View, about: About, block: Block) -> None:
-    caption = " · ".join(filter(None, (view.describe(), block.unit, block.note)))
+def _chart_slide(deck: Any, view: View, about: About, block: Block, choice: str) -> None:
+    caption = " · ".join(filter(None, (choice, block.unit, block.note)))
     slide = _slide(deck, view, about, block.title, caption)
     if not any(cell for row in block.rows for cell in row[1:]):
         _words(_box(slide, Inches(3), Inches(1)).paragraphs[0], view.say("Nothing to show."), 20, SOFT)
@@ -128,7 +127,7 @@ def _style(chart: Any, block: Block) -> None:
         if len(block.series) == 1 and len(block.colours) > 1:
             for row, own in enumerate(block.colours[: _drawn(block)]):
                 _fill(series.points[row].format.fill, own, is_hatched=False)
-        for row in block.hatched:
+        for row in block.incomplete(n):
             _fill(series.points[row].format.fill, colour, is_hatched=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,6 +20,14 @@ LISTS = ("region", "outcome", "system", "authority", "family", "violation")
 MONTHS = ("from", "to")
 MONTH_WORDS = {"from": "From", "to": "To"}
 CHOOSE = {"a": "Choose A", "b": "Choose B"}
+
+
+def spoken_out(view: View) -> View:
+    """The view with both selections said in its query and in the address, also where they were left to the default."""
+    whole = sides.spoken_out(view)
+    if whole.query != view.query:
+        address.add(tuple((key, urlencode(of)) for key, of in (("a", whole.query.a), ("b", whole.query.b)) if of))
+    return whole
 
 
 def offer_presets(view: View) -> None:

@@ -19,7 +19,7 @@ from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
-from pages.shared import address, panels
+from pages.shared import address, downloads, panels
 from pages.shared.figures import bars, charts, palette
 from pages.shared.figures.paint import Paint
 
@@ -61,6 +61,7 @@ def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
                 panels.plot(side, asked, _figure(asked, table, side, highest, length), alt)
         with st.expander(say("The numbers as a table")):
             _numbers(view, question, (a, b), tables)
+            downloads.offer_pair(view, question)
         for side, table in zip((a, b), tables, strict=True):
             behind(view, question, side, table)
 
