@@ -39,7 +39,9 @@ def opened(address: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(element.value for kind in ("markdown", "caption", "info", "warning") for element in app.get(kind))
+    return "\n".join(
+        element.value for kind in ("subheader", "markdown", "caption", "info", "warning") for element in app.get(kind)
+    )
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -76,7 +78,7 @@ def test_a_choice_becomes_the_address_and_keeps_what_only_an_address_can_say() -
     app = opened(urlencode({"a": "region=Hunan&level=county", "chart": "compare-a-outcomes", "mark": "outcome=fine"}))
     app.multiselect(key="compare-a-outcome").set_value(["fine", "warning"]).run()
     assert app.query_params["a"] == "region=Hunan&outcome=fine&outcome=warning&level=county"
-    assert "mark" not in app.query_params and "chart" not in app.query_params
+    assert "mark" not in app.query_params and app.query_params["chart"] == "compare-outcomes"
     app.selectbox(key="compare-a-to").set_value("2023-01").run()
     app.selectbox(key="compare-a-from").set_value("2024-05").run()
     assert app.query_params["a"].startswith("from=2023-01&to=2024-05&region=Hunan")
@@ -177,6 +179,35 @@ def test_the_items_behind_a_mark_are_those_of_its_side(
     listed = next(table.value for table in app.dataframe if "title" in table.value)
     assert listed.shape[0] == expected > 0
     assert re.search(rf"\b{expected} actions", said(app))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ({}, ["months"]),
+        ({"chart": "compare-regions"}, ["regions"]),
+        ({"chart": "compare-b-outcomes"}, ["outcomes"]),
+        ({"chart": "compare-a-most", "mark": "violation=excessive-collection"}, ["violations"]),
+        ({"chart": "compare-all"}, [question.id for question in comparison.QUESTIONS]),
+        ({"chart": "trend"}, ["months"]),
+    ],
+)
+def test_the_address_says_which_question_stands_open(address: dict[str, str], shown: list[str]) -> None:
+    app = opened(urlencode(address))
+    assert not app.exception
+    titles = {question.title: question.id for question in comparison.QUESTIONS}
+    heads = [element.value.removeprefix("#### ") for element in app.markdown]
+    assert [titles[head] for head in heads if head in titles] == shown
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_open_question_outlives_a_mark_and_a_filter() -> None:
+    app = opened(urlencode({"chart": "compare-b-regions", "mark": "region=National"}))
+    app.button(key="close").click().run()
+    assert "mark" not in app.query_params and app.query_params["chart"] == "compare-b-regions"
+    app.button(key="swap").click().run()
+    assert app.query_params["chart"] == "compare-regions"
 
 
 def test_every_verdict_has_words_and_every_side_a_colour() -> None:

@@ -14,6 +14,7 @@ from etl.analysis.query import Pairs
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from pages.shared import address
+from pages.shared.compare import sections
 from pages.shared.words import escaped
 
 LISTS = ("region", "outcome", "system", "authority", "family", "violation")
@@ -139,4 +140,5 @@ def _choose(view: View, side: Side) -> None:
 
 
 def _go(view: View, a: Pairs, b: Pairs) -> None:
-    address.go(replace(view.query, a=a, b=b, chart="", mark=(), item=""))
+    chart = sections.section(view) if view.query.chart else ""
+    address.go(replace(view.query, a=a, b=b, chart=chart, mark=(), item=""))

@@ -23,7 +23,7 @@ from pages.shared.figures.dumbbell import End, dumbbell
 from pages.shared.figures.paint import Paint
 
 # How many rows the picture shows, and what addresses call the picture and the table.
-AT_MOST = 8
+AT_MOST = 6
 MOST, ALL = "most", "differences"
 VERDICTS = {
     CLEAR: "clear",
@@ -44,12 +44,15 @@ HELP = (
 )
 
 
+def verdict(view: View, found: pl.DataFrame) -> None:
+    """The answer before all else: how many differences are more than chance."""
+    st.subheader(_verdict(view.say, found), anchor=False)
+
+
 def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
-    """The few clearest differences; that there is none is said too."""
+    """The few clearest differences."""
     say = view.say
     title = say("Where do they differ most?")
-    st.subheader(title, anchor=False)
-    st.markdown(_verdict(say, found))
     rows = found.filter(pl.col("p_value").is_not_null() | (pl.col("verdict") == OVERLAPPING))
     rows = rows.filter(pl.col("difference_points").is_not_null()).head(AT_MOST)
     if rows.is_empty():
@@ -67,6 +70,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     question = Question(MOST, "", "ranking")
     figure = charts.themed(dumbbell(rows, ends, _words(say), paint), question, rows, paint)
     figure.update_layout(title={"text": "", "subtitle": {"text": ""}})
+    st.subheader(title, anchor=False)
     st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
     with st.container(horizontal=True, gap="medium"):
         for side in (a, b):

@@ -19,16 +19,20 @@ from pages.shared.headlines import NAMES
 
 # What addresses call the list of actions that stand on both sides.
 SHARED = "shared"
+# Eight figures at once: smaller than where a page shows four.
+STYLE = """<style>
+.st-key-side-a [data-testid="stMetricValue"], .st-key-side-b [data-testid="stMetricValue"] { font-size: 1.6rem; }
+</style>"""
 
 
 def headline(view: View, a: Side, b: Side) -> None:
     """Both sides in figures, each with the panel that chooses it, and what makes them hard to compare."""
     found = sides.summary(a), sides.summary(b)
+    st.html(STYLE)
     for side, summary, column in zip((a, b), found, st.columns(2, gap="medium"), strict=True):
         with column, st.container(border=True, height="stretch", key=f"side-{side.key}"):
-            st.html(badge(side, size=1.25))
+            st.html(badge(side, size=1.25, note=_months(side, summary)))
             _figures(side, summary)
-            st.caption(_months(side, summary))
             choose.panel(view, side)
     _cautions(view, *found)
     _in_both(view, a, b)
