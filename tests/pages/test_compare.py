@@ -129,6 +129,9 @@ def test_presets_and_swap_write_both_sides() -> None:
         ("a=q%3Dno+such+words&b=region%3DHunan", "nothing to compare"),
         ("a=violation%3Dminors&b=outcome%3Dcriminal-case", "too few actions"),
         ("a=to%3D2022-12&b=from%3D2023-01", "differences are clear"),
+        ("a=region%3DHunan&b=region%3DHunan", "hold the same actions"),
+        ("a=authority%3DAnyang%2BPBOC&b=from%3D2024-01", "**under 0.1** per well covered month"),
+        ("a=from%3D2024-12%26to%3D2024-12&b=from%3D2024-01", "1 month, all well covered"),
     ],
 )
 def test_what_makes_a_comparison_weak_is_said(address: str, words: str) -> None:
@@ -208,6 +211,15 @@ def test_an_open_question_outlives_a_mark_and_a_filter() -> None:
     assert "mark" not in app.query_params and app.query_params["chart"] == "compare-b-regions"
     app.button(key="swap").click().run()
     assert app.query_params["chart"] == "compare-regions"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_empty_or_equal_side_shows_no_differences() -> None:
+    heads = [element.value for element in opened("a=region%3DHunan&b=region%3DHunan").subheader]
+    assert "Where do they differ most?" not in heads and "Side by side" in heads
+    empty = opened("a=q%3Dno+such+words&b=region%3DHunan")
+    assert not empty.subheader
+    assert "of 0 actions" not in said(empty)
 
 
 def test_every_verdict_has_words_and_every_side_a_colour() -> None:

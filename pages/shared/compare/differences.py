@@ -45,7 +45,9 @@ HELP = (
 
 
 def verdict(view: View, found: pl.DataFrame) -> None:
-    """The answer before all else: how many differences are more than chance."""
+    """The answer before all else: how many differences are more than chance; the head says where a side is empty."""
+    if not found["a_count"].sum() or not found["b_count"].sum():
+        return
     st.subheader(_verdict(view.say, found), anchor=False)
 
 
@@ -54,7 +56,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     say = view.say
     title = say("Where do they differ most?")
     rows = found.filter(pl.col("p_value").is_not_null() | (pl.col("verdict") == OVERLAPPING))
-    rows = rows.filter(pl.col("difference_points").is_not_null()).head(AT_MOST)
+    rows = rows.filter(pl.col("difference_points") != 0).head(AT_MOST)
     if rows.is_empty():
         return
     paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
@@ -88,6 +90,8 @@ def _words(say: Language) -> dict[str, str]:
 def _verdict(say: Language, found: pl.DataFrame) -> str:
     tested = found["p_value"].count()
     clear = found.filter(pl.col("verdict") == CLEAR).height
+    if found.select((pl.col("a_count", "b_count") == pl.col("shared_count")).all()).row(0) == (True, True):
+        return say("A and B hold the same actions: there is nothing to tell apart.")
     if (found["verdict"] == OVERLAPPING).any():
         return say(
             "Without the actions that stand in both A and B, fewer than {base} are left on one side, so nothing is "
@@ -112,7 +116,7 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     """Every value of every dimension, the clearest difference first."""
     say = view.say
     st.subheader(say("Which differences are more than chance?"), anchor=False)
-    tested = found["p_value"].count()
+    tested, has_shared = found["p_value"].count(), bool(found["shared_count"].sum())
     st.markdown(
         say(
             "Each of the {tested} rows tested asks: if A and B did not differ, how often would chance split its "
@@ -129,17 +133,17 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         pl.col("verdict").replace_strict(_words(say), return_dtype=pl.String),
         "a_count",
         "b_count",
-        *(["shared_count"] if found["shared_count"].sum() else []),
+        *(["shared_count"] if has_shared else []),
         pl.col("a_share_percent", "b_share_percent", "difference_points").round(1),
         pl.col("adjusted_p_value").round(4),
     )
     alt = say("Differences between A and B, the clearest first")
-    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say), alt)
+    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say, has_shared=has_shared), alt)
     for side in (a, b):
         _behind(view, side, ALL)
 
 
-def _columns(say: Language) -> dict[str, ColumnConfig]:
+def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
     columns = st.column_config
     empty = say("Of all actions of the side; empty where it has fewer than {base}", base=SMALLEST_BASE)
     counts = {
@@ -159,7 +163,7 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
         for key, letter in pairs.LETTERS.items()
     }
     return {
-        "name": columns.TextColumn(say("What"), width=240),
+        "name": columns.TextColumn(say("What"), width=170 if has_shared else 240),
         "dimension": columns.TextColumn(say("Category"), width=115),
         "verdict": columns.TextColumn(say("Verdict"), width=110),
         **counts,

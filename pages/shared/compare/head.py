@@ -19,9 +19,14 @@ from pages.shared.headlines import NAMES
 
 # What addresses call the list of actions that stand on both sides.
 SHARED = "shared"
-# Eight figures at once: smaller than where a page shows four.
+# Few actions over many months must not read as none.
+LEAST_RATE = 0.1
+# Eight figures at once are smaller than where a page shows four. Two charts stand beside each other where both can be
+# read, the months and lists of a side as they are.
 STYLE = """<style>
-.st-key-side-a [data-testid="stMetricValue"], .st-key-side-b [data-testid="stMetricValue"] { font-size: 1.6rem; }
+.st-key-sides [data-testid="stMetricValue"] { font-size: 1.6rem; }
+.st-key-sides [data-testid="stColumn"]:not([data-testid="stExpander"] *),
+[class*="st-key-compare-"] [data-testid="stColumn"] { min-width: min(100%, 20rem); }
 </style>"""
 
 
@@ -29,9 +34,13 @@ def headline(view: View, a: Side, b: Side) -> None:
     """Both sides in figures, each with the panel that chooses it, and what makes them hard to compare."""
     found = sides.summary(a), sides.summary(b)
     st.html(STYLE)
-    for side, summary, column in zip((a, b), found, st.columns(2, gap="medium"), strict=True):
+    with st.container(key="sides"):
+        columns = st.columns(2, gap="medium")
+    for side, summary, column in zip((a, b), found, columns, strict=True):
         with column, st.container(border=True, height="stretch", key=f"side-{side.key}"):
-            st.html(badge(side, size=1.25, note=_months(side, summary)))
+            with st.container(gap="xxsmall"):
+                st.html(badge(side, size=1.25))
+                st.caption(_months(side, summary))
             _figures(side, summary)
             choose.panel(view, side)
     _cautions(view, *found)
@@ -56,7 +65,8 @@ def _figures(side: Side, summary: Summary) -> None:
                     say("not known") if figure.value is None else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )
-                st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
+                if summary.items_count:
+                    st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
 
 
 def _known(side: Side, figure: sides.Figure, summary: Summary) -> str:
@@ -69,6 +79,8 @@ def _rate(side: Side, summary: Summary) -> str:
     say = side.say
     if summary.rate is None:
         return say("no month to take a rate from")
+    if 0 < summary.rate < LEAST_RATE:
+        return say("**under {rate}** per well covered month", rate=say.number(LEAST_RATE))
     return say("**{rate}** per well covered month", rate=say.number(summary.rate))
 
 
@@ -77,6 +89,8 @@ def _months(side: Side, summary: Summary) -> str:
     months = say.many("{count} month", "{count} months", len(summary.months))
     if not complete:
         return say("{months}, none of them well covered", months=months)
+    if complete == len(summary.months):
+        return say("{months}, all well covered", months=months)
     return say("{months}, {complete} of them well covered", months=months, complete=say.number(complete))
 
 
