@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl import language, pipeline, schema, warehouse
 from etl.analysis import comparison, exports, headings, names, phrases, questions
-from etl.analysis.files import blocks
+from etl.analysis.files import blocks, shapes
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
 from etl.paths import ITEMS, ROOT
@@ -275,7 +275,7 @@ def test_records_say_nothing_without_translation(
     assert sorted(heard.missed) == []
 
 
-@pytest.mark.parametrize("chart", ["", *questions.QUESTIONS])
+@pytest.mark.parametrize("chart", ["", *shapes.CHARTS])
 def test_files_in_chinese_say_nothing_without_translation(
     chart: str, shipped_data: Data, known: Reference, heard: Heard
 ) -> None:

@@ -14,11 +14,11 @@ from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.names import names
 from etl.analysis.questions import LAST, PERIOD, Question, metric_of
-from etl.analysis.sides import Side, overlap, sides
+from etl.analysis.sides import Side, shared, sides
 from etl.analysis.view import View
 
 QUESTIONS = (
-    Question("months", "When do they act?", "trend", across=PERIOD),
+    Question("months", "When do they act?", "course", across=PERIOD),
     Question("systems", "Which systems of authorities act?", "ranking", by="system"),
     Question("regions", "Where do they act?", "ranking", by="region", top=12),
     Question("families", "Which kinds of violations are found?", "ranking", by="family"),
@@ -52,6 +52,14 @@ DECIDED: Mapping[str, tuple[str, ...]] = {
 def chart(side: Side, id_: str) -> str:
     """What an address calls one side of a question or table: "compare-a-regions"."""
     return f"compare-{side.key}-{id_}"
+
+
+def chart_of(question: Question) -> str:
+    """What an address calls a question put to both sides: "compare-regions"."""
+    return f"compare-{question.id}"
+
+
+CHARTS = {chart_of(question): question for question in QUESTIONS}
 
 
 def answers(question: Question, a: Side, b: Side) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -98,21 +106,23 @@ def table(view: View) -> pl.DataFrame:
 def differences(a: Side, b: Side) -> pl.DataFrame:
     """One row a value of `DIMENSIONS` that either side has, the clearest difference first.
 
-    `dimension`, `id`, `name` (in the view's language), `a_count` and `b_count` (actions), `a_share_percent` and
-    `b_share_percent` (of all actions of the side; null on a base under 5), `difference_points` (B less A),
-    `p_value`, `adjusted_p_value` (null where not tested), `verdict`, one of `VERDICTS`, and `mark`, the query string
-    of the row.
+    `dimension`, `id`, `name` (in the view's language), `a_count` and `b_count` (actions), `shared_count` (those of
+    them that stand on both sides), `a_share_percent` and `b_share_percent` (of all actions of the side; null on a base
+    under 5), `difference_points` (B less A), `p_value`, `adjusted_p_value` (null where not tested), `verdict`, one of
+    `VERDICTS`, and `mark`, the query string of the row.
 
-    The test is `chance.two_sided` with the totals of both sides, then Holm over all rows tested. Selections that
-    share actions are not tested: what stands on both sides cannot tell them apart.
+    The test is `chance.two_sided` with the totals of both sides, then Holm over all rows tested. It needs two separate
+    groups: actions that stand on both sides are left out of it, on both sides, in rows and totals. Counts and shares
+    are whole.
     """
     totals = {side.key: count(side) for side in (a, b)}
+    in_both = aggregates.count(shared(a, b))
     rows = pl.concat([_counts(dimension, a, b) for dimension in DIMENSIONS])
     return (
         rows.with_columns(*(_share(key, total) for key, total in totals.items()))
         .with_columns((pl.col("b_share_percent") - pl.col("a_share_percent")).alias("difference_points"))
-        .with_columns(_untested(a, b, min(totals.values())).alias("verdict"))
-        .pipe(_tested, totals["a"], totals["b"])
+        .with_columns(_untested(a, b, min(totals.values()), in_both).alias("verdict"))
+        .pipe(_tested, totals["a"] - in_both, totals["b"] - in_both)
         .pipe(_ranked)
     )
 
@@ -130,15 +140,16 @@ def decided(a: Filters, b: Filters) -> tuple[str, ...]:
 
 def _counts(dimension: str, a: Side, b: Side) -> pl.DataFrame:
     known = names(dimension, a.reference, a.say)
-    ours, theirs = (
-        aggregates.by_group(side.items, dimension, a.reference).select(
-            pl.col(dimension).alias("id"), pl.col("items_count").alias(f"{side.key}_count")
+    ours, theirs, both = (
+        aggregates.by_group(items, dimension, a.reference).select(
+            pl.col(dimension).alias("id"), pl.col("items_count").alias(f"{whose}_count")
         )
-        for side in (a, b)
+        for whose, items in (("a", a.items), ("b", b.items), ("shared", shared(a, b)))
     )
-    joined = ours.join(theirs, on="id", how="full", coalesce=True).with_columns(pl.col("^._count$").fill_null(0))
+    joined = ours.join(theirs, on="id", how="full", coalesce=True).join(both, on="id", how="left")
+    counts = pl.col("a_count", "b_count", "shared_count").fill_null(0)
     name = pl.col("id").replace(dict(known)).alias("name")
-    table = joined.select(pl.lit(dimension).alias("dimension"), "id", name, "a_count", "b_count").collect()
+    table = joined.select(pl.lit(dimension).alias("dimension"), "id", name, counts).collect()
     return table.with_columns(pl.Series("mark", [urlencode([(dimension, id_)]) for id_ in table["id"]], pl.String))
 
 
@@ -147,23 +158,25 @@ def _share(key: str, total: int) -> pl.Expr:
     return share.alias(f"{key}_share_percent")
 
 
-def _untested(a: Side, b: Side, smaller_total: int) -> pl.Expr:
+def _untested(a: Side, b: Side, smaller_total: int, in_both: int) -> pl.Expr:
     """The verdict on rows that are not tested; null on those that are."""
-    sum_ = pl.col("a_count") + pl.col("b_count")
-    is_few = (sum_ < SMALLEST_SUM) | pl.lit(smaller_total < SMALLEST_BASE)
+    sum_ = pl.col("a_count") + pl.col("b_count") - 2 * pl.col("shared_count")
+    is_small = smaller_total < SMALLEST_BASE
     return (
         pl.when(pl.col("dimension").is_in(decided(a.chosen, b.chosen)))
         .then(pl.lit(CHOSEN))
-        .when(pl.lit(overlap(a, b) > 0))
+        .when(pl.lit(not is_small and smaller_total - in_both < SMALLEST_BASE))
         .then(pl.lit(OVERLAPPING))
-        .when(is_few)
+        .when((sum_ < SMALLEST_SUM) | pl.lit(is_small))
         .then(pl.lit(FEW))
     )
 
 
 def _tested(rows: pl.DataFrame, a_total: int, b_total: int) -> pl.DataFrame:
+    """The totals are those of the test: what stands on one side only."""
     is_tested = rows["verdict"].is_null()
-    counts = rows.filter(is_tested).select("dimension", "id", "a_count", "b_count")
+    apart = pl.col("a_count", "b_count") - pl.col("shared_count")
+    counts = rows.filter(is_tested).select("dimension", "id", apart)
     found = [chance.two_sided(a, b, a_total, b_total) for a, b in counts.select("a_count", "b_count").iter_rows()]
     tests = counts.select(
         "dimension",

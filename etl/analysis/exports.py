@@ -14,7 +14,6 @@ from etl import schema
 from etl.analysis.files import explain, shapes, slides, workbook
 from etl.analysis.filters import DEFAULT_SECTIONS
 from etl.analysis.names import NOT_STATED
-from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 
 MEDIA_TYPES = {
@@ -66,12 +65,12 @@ def check(view: View, shape: str, kind: str) -> None:
     if kind not in KINDS[shape]:
         known = _list(KINDS[shape])
         raise UnknownFile(say("The format '{value}' is not known; use one of {known}.", value=kind, known=known))
-    if shape == "chart" and view.query.chart not in QUESTIONS:
+    if shape == "chart" and view.query.chart not in shapes.CHARTS:
         raise UnknownFile(
             say(
                 "The chart '{value}' is not known; add chart= with one of {known}.",
                 value=view.query.chart,
-                known=_list(tuple(QUESTIONS)),
+                known=_list(tuple(shapes.CHARTS)),
             )
         )
 
@@ -86,7 +85,7 @@ def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | N
     check(view, shape, kind)
     asked, now = shapes.settled(view, shape, kind), now or dt.datetime.now(dt.UTC)
     content = shapes.shaped(asked, shape)
-    about = explain.about(asked, shape, content, kind, link, now)
+    about = explain.about(asked, shape, content, kind, _full(link, asked), now)
     name = file_name(asked, shape, kind)
     match kind:
         case "xlsx":
@@ -107,6 +106,12 @@ def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | N
 def write(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> bytes:
     """The bytes of `make`."""
     return make(view, shape, kind, link, now).content
+
+
+def _full(link: str, asked: View) -> str:
+    """The link with all that the file depends on and nothing else: what it leaves out may be another thing tomorrow."""
+    place, pairs = link.partition("?")[0], asked.query.address()
+    return f"{place}?{pairs}" if place and pairs else place
 
 
 def stamp(view: View, shape: str, kind: str) -> str:

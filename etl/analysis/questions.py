@@ -21,7 +21,7 @@ from etl.analysis.names import NOT_STATED
 from etl.analysis.query import Pairs, Query
 from etl.reference import Reference
 
-Shape = Literal["trend", "stacked", "ranking", "matrix", "tiles", "ladder", "fines", "coverage"]
+Shape = Literal["trend", "course", "stacked", "ranking", "matrix", "tiles", "ladder", "fines", "coverage"]
 PERIOD = "period"
 LAST = (schema.UNKNOWN, NOT_STATED)
 
@@ -30,6 +30,7 @@ LAST = (schema.UNKNOWN, NOT_STATED)
 class Question:
     """One chart. `by` and `across` are dimensions of `aggregates.DIMENSIONS`; `across` may be "period".
 
+    A "course" is a trend beside another one: its shares are of all of its selection.
     `only` narrows the view for this question, `metric` holds it to one metric, `top` is how many groups are drawn.
     """
 

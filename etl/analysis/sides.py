@@ -67,6 +67,14 @@ class Side(View):
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
         return name[0].upper() + name[1:]
 
+    def describe(self) -> str:
+        """Everything that the selection holds, in words: the common filter and what it adds."""
+        whole = self.filters.narrowed(self.chosen)
+        if whole:
+            return whole.describe(self.reference, self.say)
+        both = (chosen.describe(self.reference, self.say) for chosen in (self.filters, self.chosen))
+        return self.say("; and of these: ").join(both)
+
     def as_filter(self, mark: Filters) -> Filters | None:
         """The one filter that gives the side's actions behind a mark; None where no single filter says it exactly."""
         found = self.filters.narrowed(self.chosen)
@@ -95,6 +103,18 @@ def chosen_pairs(view: View) -> tuple[Pairs, Pairs]:
     return next(((preset.a, preset.b) for preset in presets.offered(view)), ((), ()))
 
 
+def spoken_out(view: View) -> View:
+    """The same view, its query saying both selections: a default left out today is another one next year."""
+    a, b = chosen_pairs(view)
+    return replace(view, query=replace(view.query, a=a, b=b))
+
+
+def describe(view: View) -> str:
+    """Both selections in words, each with all that it holds."""
+    a, b = sides(view)
+    return view.say("A: {a}; B: {b}", a=a.describe(), b=b.describe())
+
+
 def sides(view: View) -> tuple[Side, Side]:
     """The two selections. Where their months differ both go by months, whatever the address says."""
     pairs_a, pairs_b = chosen_pairs(view)
@@ -110,10 +130,16 @@ def side(view: View, key: Key, pairs: Pairs) -> Side:
     return Side(view.data, view.query, view.reference, key, Filters.from_query(pairs, view.reference))
 
 
-def overlap(a: Side, b: Side) -> int:
-    """How many actions stand in both?"""
-    both = a.items.pipe(aggregates.counted).join(b.items.select("item_id"), on="item_id", how="semi")
-    return both.select("item_id").collect().height
+def shared(a: Side, b: Side) -> pl.LazyFrame:
+    """The actions that stand in both."""
+    return a.items.pipe(aggregates.counted).join(b.items.select("item_id"), on="item_id", how="semi")
+
+
+def shared_mark(a: Side, b: Side) -> Side:
+    """The side and, as its mark, the choice within it that give exactly the actions of `shared`."""
+    # One side without a choice of its own holds all that the other holds; never are both without.
+    side, other = (a, b) if b.chosen != Filters() else (b, a)
+    return replace(side, query=replace(side.query, mark=tuple(other.chosen.to_query())))
 
 
 @dataclass(frozen=True)

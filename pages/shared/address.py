@@ -11,6 +11,8 @@ from etl.analysis.query import SHOWN, Pairs, Query
 
 # What belongs to one page or one choice, and is gone with it.
 PASSING = ("chart", "mark", "item")
+# How the charts are called of which a page shows one at a time: the address names it also when no mark is open.
+ONE_AT_A_TIME = "compare-"
 
 
 def pairs() -> Pairs:
@@ -31,20 +33,26 @@ def put(key: str, value: str | None) -> None:
 
 def choose(chosen: Pairs) -> None:
     """Make `chosen` the filters, keep how they are shown; for callbacks."""
-    kept = [(k, v) for k, v in pairs() if k in SHOWN and k not in PASSING]
+    kept = [(k, v) for k, v in pairs() if k in SHOWN and (k not in PASSING or _stays(k, v))]
     _write((*chosen, *kept))
 
 
 def mark(chart: str, query: str) -> None:
-    """Open what is behind a mark of a chart; for callbacks."""
+    """Open what is behind a mark of a chart; without a mark, only a chart that is shown alone; for callbacks."""
     kept = [(k, v) for k, v in pairs() if k not in PASSING]
-    _write((*kept, *((("chart", chart), ("mark", query)) if query else ())))
+    whose = (("chart", chart),) if query or _stays("chart", chart) else ()
+    _write((*kept, *whose, *((("mark", query),) if query else ())))
 
 
 def close() -> None:
     """Close what is behind a mark, and let the mark go; for callbacks."""
     renew("charts")
-    mark("", "")
+    mark(st.query_params.get("chart", ""), "")
+
+
+def add(more: Pairs) -> None:
+    """Say in the address what it left to a default, while a page runs; what is shown stays."""
+    _write((*pairs(), *more))
 
 
 def generation(of: str) -> int:
@@ -68,6 +76,10 @@ def values(of: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for key, value in of:
         found.setdefault(key, []).append(value)
     return found
+
+
+def _stays(key: str, value: str) -> bool:
+    return key == "chart" and value.startswith(ONE_AT_A_TIME)
 
 
 def _write(all_: Pairs) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from etl.analysis import exports
+from etl.analysis import comparison, exports
 from etl.analysis.query import Query
 from etl.analysis.questions import Question
 from etl.analysis.view import View
@@ -51,6 +51,12 @@ def offer(view: View) -> None:
 def offer_table(view: View, question: Question) -> None:
     """Offer the small table of one chart."""
     _links("chart", replace(view.query.elsewhere(), chart=question.id), view)
+
+
+def offer_pair(view: View, question: Question) -> None:
+    """Offer the numbers of one question put to two selections."""
+    both = replace(view.query.elsewhere(), chart=comparison.chart_of(question), a=view.query.a, b=view.query.b)
+    _links("chart", both, view)
 
 
 def offer_comparison(view: View) -> None:

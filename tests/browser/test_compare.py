@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.shared.compare.differences import AT_MOST
+
 Settle = Callable[[Page], None]
 YEARS = "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12"
 # Where a mark stands on the screen, and what it says: [x, y, its query string, its number of actions].
@@ -60,10 +62,10 @@ def expect_rows(page: Page, count: int) -> None:
 def test_a_click_on_a_mark_lists_as_many_items_of_its_side_as_it_says(
     dashboard: str, page: Page, settle: Settle, chart: str, trace: int, index: int
 ) -> None:
-    page.goto(f"{dashboard}/compare?{YEARS}")
+    page.goto(f"{dashboard}/compare?{YEARS}&chart={chart}")
     settle(page)
     query, count = click(page, settle, f"chart-{chart}-0", trace, index)
-    expect(page).to_have_url(re.compile(f"chart={chart}"))
+    expect(page).to_have_url(re.compile(f"chart={chart}&mark="))
     assert asked(page)["mark"] == query
     head = page.locator(".st-key-behind p").first
     year, letter = ("2024", "A") if "-a-" in chart else ("2025", "B")
@@ -77,7 +79,7 @@ def test_a_click_on_a_dot_of_the_clearest_differences_lists_the_items_of_its_sid
 ) -> None:
     page.goto(f"{dashboard}/compare?a=to%3D2022-12&b=from%3D2023-01")
     settle(page)
-    lines = 8
+    lines = AT_MOST
     for trace, letter in ((lines, "A"), (lines + 1, "B")):
         _, count = click(page, settle, "chart-most-0", trace, 1)
         expect(page.locator(".st-key-behind p").first).to_contain_text(f"{letter}: ")
@@ -88,6 +90,9 @@ def test_a_number_of_the_table_opens_its_items_and_they_open_in_items(
     dashboard: str, page: Page, settle: Settle, count_shown: Callable[[Page], int]
 ) -> None:
     page.goto(f"{dashboard}/compare?{YEARS}")
+    settle(page)
+    page.get_by_role("radio", name="Authority system").click()
+    expect(page).to_have_url(re.compile("chart=compare-systems"))
     settle(page)
     page.locator(".st-key-compare-systems").get_by_text("The numbers as a table").click()
     grid = page.locator(".st-key-compare-systems [data-testid=stDataFrame]")
@@ -132,8 +137,31 @@ def test_choices_become_the_address_and_survive_a_reload(dashboard: str, page: P
     expect(page).to_have_url(re.compile(r"[?&]a=[^&]*outcome%3Dfine(&|$)"))
 
 
-def test_both_charts_of_a_question_share_scale_and_rows(dashboard: str, page: Page, settle: Settle) -> None:
+def test_the_answer_comes_first_and_the_page_is_three_windows_long(dashboard: str, page: Page, settle: Settle) -> None:
     page.goto(f"{dashboard}/compare?{YEARS}")
+    settle(page)
+    verdict = page.get_by_role("heading", name=re.compile("difference.* clear"))
+    box = verdict.bounding_box()
+    assert box and box["y"] < 400
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") < 3000
+
+
+def test_a_bare_address_becomes_one_that_says_what_is_compared_and_back_leads_out(
+    dashboard: str, page: Page, settle: Settle
+) -> None:
+    page.goto(f"{dashboard}/items")
+    settle(page)
+    page.get_by_role("link", name="Compare").click()
+    expect(page).to_have_url(re.compile(r"compare\?a=from%3D.*&b=from%3D"))
+    settle(page)
+    for _ in range(2):
+        page.go_back()
+        settle(page)
+    expect(page).to_have_url(re.compile("/items"))
+
+
+def test_both_charts_of_a_question_share_scale_and_rows(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/compare?{YEARS}&chart=compare-all")
     settle(page)
     read = """() => Object.fromEntries([...document.querySelectorAll('[class*=st-key-chart-compare] .js-plotly-plot')]
         .map(chart => [chart.closest('[class*=st-key-chart]').className.match(/chart-compare-(\\S+)-\\d/)[1],
@@ -154,7 +182,7 @@ def test_both_charts_of_a_question_share_scale_and_rows(dashboard: str, page: Pa
 @pytest.mark.parametrize("width", [480, 1440])
 def test_nothing_is_wider_than_the_window(dashboard: str, page: Page, settle: Settle, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
-    page.goto(f"{dashboard}/compare?{YEARS}")
+    page.goto(f"{dashboard}/compare?{YEARS}&chart=compare-all")
     settle(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
     for chart in page.locator("[class*=st-key-chart-] .js-plotly-plot").all():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.analysis import comparison, sides
+from etl.analysis import comparison, exports, sides
 from etl.analysis.comparison import VERDICTS
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
@@ -39,7 +39,9 @@ def opened(address: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(element.value for kind in ("markdown", "caption", "info", "warning") for element in app.get(kind))
+    return "\n".join(
+        element.value for kind in ("subheader", "markdown", "caption", "info", "warning") for element in app.get(kind)
+    )
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -76,7 +78,7 @@ def test_a_choice_becomes_the_address_and_keeps_what_only_an_address_can_say() -
     app = opened(urlencode({"a": "region=Hunan&level=county", "chart": "compare-a-outcomes", "mark": "outcome=fine"}))
     app.multiselect(key="compare-a-outcome").set_value(["fine", "warning"]).run()
     assert app.query_params["a"] == "region=Hunan&outcome=fine&outcome=warning&level=county"
-    assert "mark" not in app.query_params and "chart" not in app.query_params
+    assert "mark" not in app.query_params and app.query_params["chart"] == "compare-outcomes"
     app.selectbox(key="compare-a-to").set_value("2023-01").run()
     app.selectbox(key="compare-a-from").set_value("2024-05").run()
     assert app.query_params["a"].startswith("from=2023-01&to=2024-05&region=Hunan")
@@ -88,6 +90,19 @@ def test_choosing_on_one_side_of_the_default_keeps_the_other() -> None:
     default = app.selectbox(key="compare-b-from").value, app.selectbox(key="compare-b-to").value
     app.multiselect(key="compare-a-region").set_value(["Hunan"]).run()
     assert app.query_params["b"] == f"from={default[0]}&to={default[1]}"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_default_is_written_into_the_address_and_into_every_link() -> None:
+    app = opened("region=National")
+    default = app.query_params["a"], app.query_params["b"]
+    assert all(re.fullmatch(r"from=\d{4}-01&to=\d{4}-12", side) for side in default)
+    assert app.query_params["region"] == "National"
+    files = [link.proto.url for link in app.get("link_button") if "export/c" in link.proto.url]
+    assert len(files) > len(exports.KINDS["comparison"])
+    for file in files:
+        said = dict(parse_qsl(urlsplit(file).query))
+        assert (said["a"], said["b"]) == default, file
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -108,17 +123,33 @@ def test_presets_and_swap_write_both_sides() -> None:
     ("address", "words"),
     [
         ("a=system%3Dcyberspace&b=system%3Dcommunications", "3 actions stand in both A and B"),
-        ("a=system%3Dcyberspace&b=system%3Dcommunications", "nothing is tested"),
+        ("a=system%3Dcyberspace&b=system%3Dcommunications", "differences are clear"),
+        ("a=region%3DHunan&b=from%3D2020-01", "nothing is tested"),
         ("a=to%3D2019-12&b=from%3D2025-01%26to%3D2025-10", "do not cover the two alike"),
         ("a=q%3Dno+such+words&b=region%3DHunan", "nothing to compare"),
         ("a=violation%3Dminors&b=outcome%3Dcriminal-case", "too few actions"),
         ("a=to%3D2022-12&b=from%3D2023-01", "differences are clear"),
+        ("a=region%3DHunan&b=region%3DHunan", "hold the same actions"),
+        ("a=authority%3DAnyang%2BPBOC&b=from%3D2024-01", "**under 0.1** per well covered month"),
+        ("a=from%3D2024-12%26to%3D2024-12&b=from%3D2024-01", "1 month, all well covered"),
     ],
 )
 def test_what_makes_a_comparison_weak_is_said(address: str, words: str) -> None:
     app = opened(address)
     assert not app.exception
     assert words in said(app)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_the_actions_on_both_sides_are_one_click_and_one_link_away() -> None:
+    app = opened("a=system%3Dcyberspace&b=system%3Dcommunications")
+    app.button(key="show-in-both").click().run()
+    listed = next(table.value for table in app.dataframe if "title" in table.value)
+    assert listed.shape[0] == 3
+    assert app.query_params["chart"] == "compare-a-shared"
+    assert app.query_params["mark"] == "system=communications"
+    assert app.dataframe[-1].value["shared_count"].max() == 3
+    assert "shared_count" not in opened("a=region%3DHunan&b=region%3DBeijing").dataframe[-1].value
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -151,6 +182,44 @@ def test_the_items_behind_a_mark_are_those_of_its_side(
     listed = next(table.value for table in app.dataframe if "title" in table.value)
     assert listed.shape[0] == expected > 0
     assert re.search(rf"\b{expected} actions", said(app))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ({}, ["months"]),
+        ({"chart": "compare-regions"}, ["regions"]),
+        ({"chart": "compare-b-outcomes"}, ["outcomes"]),
+        ({"chart": "compare-a-most", "mark": "violation=excessive-collection"}, ["violations"]),
+        ({"chart": "compare-all"}, [question.id for question in comparison.QUESTIONS]),
+        ({"chart": "trend"}, ["months"]),
+    ],
+)
+def test_the_address_says_which_question_stands_open(address: dict[str, str], shown: list[str]) -> None:
+    app = opened(urlencode(address))
+    assert not app.exception
+    titles = {question.title: question.id for question in comparison.QUESTIONS}
+    heads = [element.value.removeprefix("#### ") for element in app.markdown]
+    assert [titles[head] for head in heads if head in titles] == shown
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_open_question_outlives_a_mark_and_a_filter() -> None:
+    app = opened(urlencode({"chart": "compare-b-regions", "mark": "region=National"}))
+    app.button(key="close").click().run()
+    assert "mark" not in app.query_params and app.query_params["chart"] == "compare-b-regions"
+    app.button(key="swap").click().run()
+    assert app.query_params["chart"] == "compare-regions"
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_empty_or_equal_side_shows_no_differences() -> None:
+    heads = [element.value for element in opened("a=region%3DHunan&b=region%3DHunan").subheader]
+    assert "Where do they differ most?" not in heads and "Side by side" in heads
+    empty = opened("a=q%3Dno+such+words&b=region%3DHunan")
+    assert not empty.subheader
+    assert "of 0 actions" not in said(empty)
 
 
 def test_every_verdict_has_words_and_every_side_a_colour() -> None:

@@ -108,7 +108,7 @@ def test_the_address_gives_the_rows_of_the_function(words: str, shape: str, view
             assert told.equals(expected)
         if kind == "jsonl":
             assert answer.body.split(b"\n")[1:] == made.content.split(b"\n")[1:]
-            assert f"http://dashboard.example/export/{shape}.jsonl?" in answer.body.decode()
+            assert f"http://dashboard.example/export/{shape}.jsonl" in answer.body.decode()
 
 
 @pytest.mark.usefixtures("warehouse_file")

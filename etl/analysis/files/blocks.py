@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
 
 import polars as pl
 
 from etl.analysis import aggregates, colours, comparison, coverage, questions, sides
-from etl.analysis.files.shapes import named
-from etl.analysis.files.workbook_cells import Cell
+from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
+from etl.analysis.files.shapes import CHARTS, is_of_two, named
 from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
 from etl.analysis.query import Query
-from etl.analysis.questions import PERIOD, QUESTIONS, Question, ranked
+from etl.analysis.questions import PERIOD, Question, ranked
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -27,66 +27,22 @@ COUNTS = (
     Question("by-family", "Actions by violation family", "ranking", by="family"),
     Question("by-outcome", "Actions by outcome", "ranking", by="outcome"),
 )
-# More are unreadable in a chart; the table beside it has them all.
-MOST_BARS = 20
-MOST_SERIES = 8
-
-
-@dataclass(frozen=True)
-class Block:
-    """One table and its chart.
-
-    `kind` is how it is drawn: columns stand over time, bars lie. Each column index in `series` is one series, drawn
-    over the first `drawn` rows with `colours` (one a series, or one a row where there is a single series); rows in
-    `hatched` are incomplete. `unit` says what the values are, `note` what to beware of. Where nothing is known, cells
-    are empty. A matrix has values only, behind its first column. `is_grid`: cells tell more than stacked bars, which
-    an action with several labels makes too high. `is_ladder`: its groups go from mild to severe. `is_log`: each step
-    of the axis is ten times the last.
-    """
-
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    kind: Literal["columns", "bars"]
-    series: tuple[int, ...]
-    drawn: int
-    colours: tuple[str, ...]
-    hatched: frozenset[int]
-    unit: str
-    note: str
-    is_matrix: bool = False
-    is_stacked: bool = True
-    is_grid: bool = False
-    is_ladder: bool = False
-    is_log: bool = False
-
-    @property
-    def has_fractions(self) -> bool:
-        return any(isinstance(cell, float) and not cell.is_integer() for row in self.rows for cell in row)
-
-    @property
-    def lowest_power(self) -> int:
-        """Where a logarithmic axis begins: the power of ten below the lowest bar, so that each has a length."""
-        values = [row[column] for row in self.rows[: self.drawn] for column in self.series]
-        lowest = min((cell for cell in values if isinstance(cell, int | float) and cell > 0), default=10)
-        return int(10 ** (math.ceil(math.log10(lowest)) - 1))
-
-    def left_out(self, say: Language, bars: int) -> str:
-        """How many series or bars its chart draws, where that is not all of them."""
-        shown, count = len(self.series), len(self.header) - 1
-        if not self.is_matrix:
-            shown, count = bars, len(self.rows)
-        return "" if shown == count else say("the first {shown} of {count} are drawn", shown=shown, count=count)
 
 
 def blocks(view: View, shape: str) -> tuple[Block, ...]:
     """The chart's own table for the shape "chart", else counts by month, system, region, family and outcome."""
     if shape == "chart":
-        return (of_question(view, QUESTIONS[view.query.chart]),)
+        return (of_chart(view),)
     if shape == "comparison":
         return (of_comparison(view),)
     by_month = replace(view, query=Query(view.filters, view.query.language, grain="month"))
     return tuple(of_question(by_month, question) for question in COUNTS)
+
+
+def of_chart(view: View) -> Block:
+    """The table and chart that the view names."""
+    question = CHARTS[view.query.chart]
+    return _pair(view, question) if is_of_two(view, "chart") else of_question(view, question)
 
 
 def of_question(view: View, question: Question) -> Block:
@@ -119,9 +75,32 @@ def of_comparison(view: View) -> Block:
         (2, 3),
         min(table.height, MOST_BARS),
         (colours.BLUE, colours.ORANGE),
-        frozenset(),
+        (frozenset(),),
         say("Share of all actions in %"),
         say("A: {a} · B: {b}", a=a.name, b=b.name),
+        is_stacked=False,
+    )
+
+
+def _pair(view: View, question: Question) -> Block:
+    """One question put to two selections: one row a group or a pair of periods, a bar for each side."""
+    say, both = view.say, sides.sides(view)
+    answers = comparison.answers(question, *both)
+    by, unit = question.by or PERIOD, _unit(both[0], question)
+    told = [named(side, question, answer)[f"{by}_name"] for side, answer in zip(both, answers, strict=True)]
+    places = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(*told)]
+    values = zip_longest(*(answer["value"] for answer in answers))
+    return Block(
+        say(question.title),
+        (say(DIMENSIONS[by]), *(say("{letter}: {unit}", letter=side.key.upper(), unit=unit) for side in both)),
+        tuple((place, *pair) for place, pair in zip(places, values, strict=True)),
+        "columns" if question.is_over_time else "bars",
+        (1, 2),
+        len(places),
+        (colours.BLUE, colours.ORANGE),
+        tuple(_incomplete(answer["state"]) if question.is_over_time else frozenset() for answer in answers),
+        unit,
+        " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say))),
         is_stacked=False,
     )
 
@@ -155,7 +134,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         (list(columns).index("value" if is_share else measure),),
         drawn,
         tuple(painted),
-        _incomplete(table["state"]) if question.is_over_time else frozenset(),
+        (_incomplete(table["state"]) if question.is_over_time else frozenset(),),
         _unit(view, question),
         _note(question, say),
         is_log=is_log,
@@ -183,7 +162,7 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         tuple(range(1, 1 + len(drawn))),
         len(places) if question.is_over_time else min(len(places), MOST_BARS),
         colours.ladder(len(drawn)) if is_ladder else colours.series(across, drawn),
-        frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),
+        (frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),),
         _unit(view, question),
         _note(question, say),
         is_matrix=True,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import coverage, runs, sides
+from etl.analysis import aggregates, coverage, runs, sides
+from etl.analysis.files import shapes
 from etl.analysis.files.shapes import Shaped
-from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -86,7 +86,7 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
     entries = [
         Entry("title", say("Title"), say("China cybersecurity enforcement")),
         Entry("holds", say("What it holds"), _holds(view, shape)),
-        Entry("chosen", say("What was chosen"), view.describe()),
+        Entry("chosen", say("What was chosen"), _chosen(view, shape)),
         Entry("query", say("Query string"), view.query.address()),
         Entry("link", say("Link"), link),
         Entry("rows_count", say("Rows"), content.table.height),
@@ -95,11 +95,11 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("written_at", say("Written"), f"{written:%Y-%m-%d %H:%M:%S} UTC"),
         Entry("data_version", say("Data version"), view.data.version),
         Entry("loaded_on", say("Newest load"), view.data.loaded_on.isoformat()),
-        Entry("citation", say("How to cite"), _citation(view, written)),
+        Entry("citation", say("How to cite"), _citation(view, shape, link, written)),
         Entry("licence", say("Licence"), _licence(say)),
         Entry("format", say("How to read this file"), _format(kind, say)),
-        Entry("counting", say("How it is counted"), _counting(say)),
-        Entry("coverage", say("What the sources cover"), tuple(_coverage(view))),
+        Entry("counting", say("How it is counted"), (*_counting(say), *_in_both(view, shape))),
+        Entry("coverage", say("What the sources cover"), tuple(_coverage(view, _months(view, shape)))),
         Entry("columns", say("Columns"), content.meanings),
     ]
     source = say(
@@ -120,18 +120,32 @@ def _holds(view: View, shape: str) -> str:
         case "comparison":
             a, b = sides.sides(view)
             return say("Two selections compared. A: {a}. B: {b}.", a=a.name, b=b.name)
-    return say("The table of the chart “{title}”", title=say(QUESTIONS[view.query.chart].title))
+    title = say(shapes.CHARTS[view.query.chart].title)
+    if shapes.is_of_two(view, shape):
+        a, b = sides.sides(view)
+        return say(
+            "The table of the chart “{title}” for two selections. A: {a}. B: {b}.", title=title, a=a.name, b=b.name
+        )
+    return say("The table of the chart “{title}”", title=title)
 
 
 def _actions(content: Shaped) -> int:
     return int((content.items["kind"] == schema.COUNTED_KIND).sum())
 
 
-def _citation(view: View, written: dt.datetime) -> str:
+def _chosen(view: View, shape: str) -> str:
+    return sides.describe(view) if shapes.is_of_two(view, shape) else view.describe()
+
+
+def _citation(view: View, shape: str, link: str, written: dt.datetime) -> str:
+    """Two selections are long to say: the link that opens them stands beside the words."""
+    choice = _chosen(view, shape)
+    if shapes.is_of_two(view, shape):
+        choice = view.say(", ").join((choice, link or f"compare?{view.query.address()}"))
     return view.say(
         "China cybersecurity enforcement dashboard, data version {version}, {choice}, retrieved {date}.",
         version=view.data.version,
-        choice=view.describe(),
+        choice=choice,
         date=view.say.day(written.date()),
     )
 
@@ -167,6 +181,18 @@ def reach(view: View) -> str:
     return view.say("The items loaded reach from {first} to {last}.", first=first, last=last)
 
 
+def _in_both(view: View, shape: str) -> Iterator[str]:
+    """What becomes of actions that stand in both selections."""
+    if shape == "comparison" and (count := aggregates.count(sides.shared(*sides.sides(view)))):
+        yield view.say.many(
+            "{count} action stands in both A and B: it counts on both sides and is left out of the test, which needs "
+            "two separate groups.",
+            "{count} actions stand in both A and B: they count on both sides and are left out of the test, which needs "
+            "two separate groups.",
+            count,
+        )
+
+
 def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
     """Which of the months are not well covered, and how, one line a state."""
     say, states = view.say, view.coverage.states
@@ -182,12 +208,18 @@ def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
             yield say("{label}: {value}", label=words, value=stretches)
 
 
-def _coverage(view: View) -> Iterator[str]:
-    """The caution: what "none reported" is worth in the months of the choice."""
+def _coverage(view: View, months: Sequence[dt.date]) -> Iterator[str]:
+    """The caution: what "none reported" is worth in these months."""
     say = view.say
     yield say("A month without a report in our sources is not a month in which nothing happened.")
     yield from filter(None, [reach(view)])
-    yield from list(unsure(view, view.drawn_months)) or [say("Every month of the choice is well covered.")]
+    yield from list(unsure(view, months)) or [say("Every month of the choice is well covered.")]
+
+
+def _months(view: View, shape: str) -> Sequence[dt.date]:
+    if shapes.is_of_two(view, shape):
+        return sorted({month for side in sides.sides(view) for month in side.drawn_months})
+    return view.drawn_months
 
 
 def _format(kind: str, say: Language) -> str:

@@ -9,13 +9,17 @@ import polars as pl
 
 from etl import schema
 from etl.analysis import aggregates, comparison, questions, sides
+from etl.analysis.files import columns
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question
+from etl.analysis.sides import Side
 from etl.analysis.view import View
-from etl.language import Language
 
 SHAPES = ("items", "labels", "chart", "comparison")
+
+# Every chart with a file of its own: those of the pages, and those of two selections side by side.
+CHARTS = {**QUESTIONS, **comparison.CHARTS}
 
 # What of its item stands beside each label.
 ITEM_KEYS = (
@@ -61,7 +65,13 @@ def shaped(view: View, shape: str) -> Shaped:
             return _labels(view)
         case "comparison":
             return _comparison(view)
-    return _chart(view, QUESTIONS[view.query.chart])
+    question = CHARTS[view.query.chart]
+    return _pair(view, question) if is_of_two(view, shape) else _chart(view, question)
+
+
+def is_of_two(view: View, shape: str) -> bool:
+    """Whether such a file holds two selections, as the page Compare has them."""
+    return shape == "comparison" or (shape == "chart" and view.query.chart in comparison.CHARTS)
 
 
 def settled(view: View, shape: str, kind: str) -> View:
@@ -70,11 +80,13 @@ def settled(view: View, shape: str, kind: str) -> View:
     plain = Query(query.filters, query.language)
     if shape == "items" and kind == "pptx":
         plain = replace(plain, grain=query.grain, metric=query.metric, is_share=query.is_share)
-    if shape == "comparison":
-        plain = replace(plain, a=query.a, b=query.b)
+    if is_of_two(view, shape):
+        said = sides.spoken_out(view).query
+        plain = replace(plain, a=said.a, b=said.b)
     if shape == "chart":
-        question = QUESTIONS[query.chart]
-        grain = query.grain if question.is_over_time else plain.grain
+        question = CHARTS[query.chart]
+        drawn = sides.sides(view)[0].query if is_of_two(view, shape) else query
+        grain = drawn.grain if question.is_over_time else plain.grain
         metric = plain.metric if question.metric else query.metric
         plain = replace(plain, chart=query.chart, grain=grain, metric=metric, is_share=query.is_share)
     return replace(view, query=plain)
@@ -110,9 +122,9 @@ def _dimensions(question: Question) -> tuple[str, ...]:
 def _items(view: View) -> Shaped:
     """The warehouse's columns as they are, then names."""
     items = view.items.sort("date", "item_id").collect()
-    columns = {column.name: view.say(column.meaning) for column in schema.ITEMS}
-    table = items.select(*columns, *(_names(view, name) for name in NAMES))
-    return Shaped(table, items, columns | _meanings_of_names(view.say, tuple(NAMES)))
+    meanings = {column.name: view.say(column.meaning) for column in schema.ITEMS}
+    table = items.select(*meanings, *(_names(view, name) for name in NAMES))
+    return Shaped(table, items, meanings | columns.of_names(view.say, NAMES))
 
 
 def _labels(view: View) -> Shaped:
@@ -127,7 +139,8 @@ def _labels(view: View) -> Shaped:
         .collect()
     )
     meanings = {column.name: view.say(column.meaning) for column in (*schema.LABELS, *schema.ITEMS)}
-    meanings |= _meanings_of_names(view.say, beside) | {"value_name": view.say("The label's name, where it is an id.")}
+    meanings |= columns.of_names(view.say, {name: NAMES[name] for name in beside})
+    meanings["value_name"] = view.say("The label's name, where it is an id.")
     return Shaped(table, items, {name: meanings[name] for name in table.columns})
 
 
@@ -146,23 +159,43 @@ def _value_name(view: View) -> pl.Expr:
     return value.alias("value_name")
 
 
-def _meanings_of_names(say: Language, columns: tuple[str, ...]) -> dict[str, str]:
-    of = {name: aggregates.DIMENSIONS[NAMES[name]] for name in columns}
-    return {name: say("Names of what stands in {column}, in the same order.", column=ids) for name, ids in of.items()}
-
-
 def _chart(view: View, question: Question) -> Shaped:
     table = named(view, question, view.answer(question))
     only = Query(mark=question.only).marked(view.reference).narrowing(view.reference)
     items = view.items.pipe(aggregates.counted).filter(only).sort("date", "item_id").collect()
-    meanings = _meanings(question, view.query, view.say)
+    meanings = columns.of_chart(question, view.query, view.say)
     return Shaped(table, items, {name: meanings[name] for name in table.columns})
+
+
+def _pair(view: View, question: Question) -> Shaped:
+    """One question put to two selections, A's numbers beside B's as they are drawn.
+
+    Rankings share their groups; over time each side has periods of its own, the first beside the first.
+    """
+    both = sides.sides(view)
+    common = () if question.is_over_time else (question.by, f"{question.by}_name", "mark")
+    tables, meanings = [], {}
+    for side, answer in zip(both, comparison.answers(question, *both), strict=True):
+        table = named(side, question, answer)
+        own = {column: f"{side.key}_{column}" for column in table.columns if column not in common}
+        tables.append(table.rename(own))
+        for column, words in columns.of_chart(question, side.query, view.say).items():
+            said = view.say("{label}: {value}", label=side.key.upper(), value=words)
+            meanings[own.get(column, column)] = said if column in own else words
+    a, b = tables
+    table = pl.concat([a, b.drop(common)], how="horizontal_extend")
+    table = table.select(*common[:2], pl.exclude(common), *common[2:])
+    return Shaped(table, _of_either(both).pipe(aggregates.counted).collect(), {c: meanings[c] for c in table.columns})
+
+
+def _of_either(both: tuple[Side, Side]) -> pl.LazyFrame:
+    return pl.concat([side.items for side in both]).unique("item_id").sort("date", "item_id")
 
 
 def _comparison(view: View) -> Shaped:
     """The ranked differences of the two selections; its items are those of either."""
     say, both = view.say, sides.sides(view)
-    items = pl.concat([side.items for side in both]).unique("item_id").sort("date", "item_id").collect()
+    items = _of_either(both).collect()
     table = comparison.table(view)
     meanings = {
         "dimension": say("What is compared: violation, region, system, authority or outcome."),
@@ -170,46 +203,13 @@ def _comparison(view: View) -> Shaped:
         "name": say("Its name."),
         "a_count": say("Actions of A: {name}.", name=both[0].name),
         "b_count": say("Actions of B: {name}.", name=both[1].name),
+        "shared_count": say("Actions of both A and B: counted on both sides, left out of the test."),
         "a_share_percent": say("In percent of all actions of A; empty on a base under 5."),
         "b_share_percent": say("In percent of all actions of B; empty on a base under 5."),
         "difference_points": say("Share of B less share of A, in percentage points."),
-        "p_value": say("Fisher's exact test, two-sided, of the shares; empty where not tested."),
+        "p_value": say("Fisher's exact test, two-sided, of the actions of one side only; empty where not tested."),
         "adjusted_p_value": say("The same after Holm's correction for the number of rows tested."),
         "verdict": say("What can be said: clear, may be chance, too few to say, or why it was not tested."),
         "mark": say("Query string that, within the choice, gives exactly the items behind the row."),
     }
     return Shaped(table, items, {name: meanings[name] for name in table.columns})
-
-
-def _meanings(question: Question, query: Query, say: Language) -> dict[str, str]:
-    """What the columns of a chart's table mean."""
-    metric = aggregates.METRICS[questions.metric_of(question, query)].column
-    is_share = questions.has_share(question, query)
-    named_ids = {
-        name: words
-        for dimension in questions.dimensions(question)
-        for name, words in (
-            (dimension, say("Id, as the column of the items and the filter have it.")),
-            (f"{dimension}_name", say("Its name.")),
-        )
-    }
-    return named_ids | {
-        PERIOD: say("First day of the period."),
-        f"{PERIOD}_name": say("The period in words."),
-        "items_count": say("Actions; one with several authorities, regions or labels is counted once in each."),
-        "apps_count": say("Apps, mini-programs and SDKs, as far as told; empty where no action tells it."),
-        "apps_known_count": say("How many of these actions tell it."),
-        "entity_count": say("Organisations targeted, as far as told; empty where no action tells it."),
-        "entity_known_count": say("How many of these actions tell it."),
-        "fine_cny": say("Fines in yuan, as far as told; empty where no action tells it."),
-        "fine_known_count": say("How many of these actions tell it."),
-        "value": say("What the chart draws: {column} in percent of the whole.", column=metric)
-        if is_share
-        else say("What the chart draws: {column}.", column=metric),
-        "known_count": say("How many of these actions tell the value."),
-        "state": say(
-            "Coverage of the period: complete, thin (more may have happened), newest (still coming in), nothing (no "
-            "source loaded); empty for tables without periods."
-        ),
-        "mark": say("Query string that, within the choice, gives exactly the items behind the row."),
-    }

@@ -11,7 +11,7 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from etl.analysis.files.blocks import Block
+from etl.analysis.files.block import Block
 from etl.analysis.files.slide_frame import FAINT, FONT, INK, MARGIN, PAPER, ROOM, SOFT, TALL, TOP
 from etl.analysis.files.workbook_cells import Cell, writable
 from etl.language import Language
@@ -88,7 +88,7 @@ def _paint(plot: Any, block: Block) -> None:
         if len(block.series) == 1 and len(block.colours) > 1:
             for row, own in enumerate(block.colours[: drawn(block)]):
                 _fill(series.points[row].format.fill, own, is_hatched=False)
-        for row in block.hatched:
+        for row in block.incomplete(n):
             _fill(series.points[row].format.fill, colour, is_hatched=True)
 
 

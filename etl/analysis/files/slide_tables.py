@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.analysis import colours
 from etl.analysis.files import slide_frame
-from etl.analysis.files.blocks import Block
+from etl.analysis.files.block import Block
 from etl.analysis.files.slide_frame import INK, MARGIN, PAPER, ROOM, TOP
 from etl.analysis.files.workbook_cells import Cell, columns_of
 from etl.language import Language
@@ -66,7 +66,7 @@ def grid(block: Block, say: Language) -> Grid:
         tuple(across[first : first + fitting]),
         tuple(down[:MOST_ROWS]),
         tuple(tuple(row[first : first + fitting]) for row in values[:MOST_ROWS]),
-        frozenset(n - first for n in block.hatched if n >= first) if is_over_time else frozenset(),
+        frozenset(n - first for n in block.incomplete(0) if n >= first) if is_over_time else frozenset(),
         " · ".join(words),
     )
 

@@ -11,9 +11,11 @@ from pptx.util import Inches, Pt
 
 from etl.analysis import brief, headline
 from etl.analysis.files import explain, slide_charts, slide_frame, slide_tables
-from etl.analysis.files.blocks import Block, of_comparison, of_question
+from etl.analysis.files.block import Block
+from etl.analysis.files.blocks import of_chart, of_comparison, of_question
 from etl.analysis.files.explain import About
 from etl.analysis.files.findings import finding
+from etl.analysis.files.shapes import is_of_two
 from etl.analysis.files.slide_frame import INK, SOFT
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
@@ -26,10 +28,11 @@ def write(view: View, shape: str, about: About) -> bytes:
     """One slide of the chart that the view names or of its comparison, or a brief of the items: findings, charts."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = slide_frame.WIDTH, slide_frame.HEIGHT
-    if shape == "chart":
+    if is_of_two(view, shape):
+        # The note gives the names of both selections; all that they hold stands in the citation below.
+        _block_slide(deck, view, about, of_comparison(view) if shape == "comparison" else of_chart(view), choice="")
+    elif shape == "chart":
         _question_slide(deck, view, about, view.query.chart)
-    elif shape == "comparison":
-        _block_slide(deck, view, about, of_comparison(view))
     else:
         _findings(deck, view, about)
         for id_ in BRIEF:
@@ -72,16 +75,16 @@ def _caution(view: View, start: dt.date | None) -> str:
 
 def _question_slide(deck: Any, view: View, about: About, id_: str) -> None:
     question = QUESTIONS[id_]
-    _block_slide(deck, view, about, of_question(view, question), finding(view, question))
+    _block_slide(deck, view, about, of_question(view, question), view.describe(), finding(view, question))
 
 
-def _block_slide(deck: Any, view: View, about: About, block: Block, found: str = "") -> None:
+def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str, found: str = "") -> None:
     """The finding is the title, the question follows; without a finding the question is the title."""
     say, question = view.say, block.title if found else ""
     is_empty = not any(cell for row in block.rows for cell in row[1:])
     grid = slide_tables.grid(block, say) if block.is_grid and not is_empty else None
     how = grid.note if grid else block.left_out(say, slide_charts.drawn(block))
-    caption = " · ".join(filter(None, (question, view.describe(), block.unit, block.note, how)))
+    caption = " · ".join(filter(None, (question, choice, block.unit, block.note, how)))
     slide = slide_frame.slide(deck, about, found or block.title, caption)
     if is_empty:
         slide_frame.write(slide_frame.box(slide, Inches(3), Inches(1)).paragraphs[0], say("Nothing to show."), 20, SOFT)

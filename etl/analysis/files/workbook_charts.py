@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from etl.analysis.colours import DARKEST, LIGHTEST
-from etl.analysis.files.blocks import Block
+from etl.analysis.files.block import Block
 from etl.analysis.files.workbook_cells import Cell, Cells, Sheet
 from etl.language import Language
 
@@ -76,7 +76,7 @@ def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) 
     chart = book.add_chart(options | ({"subtype": "stacked"} if block.is_stacked and len(block.series) > 1 else {}))
     rows = block.rows[: block.drawn]
     last = first + len(rows) - 1
-    for column, colour in zip(block.series, block.colours, strict=False):
+    for n, (column, colour) in enumerate(zip(block.series, block.colours, strict=False)):
         chart.add_series(
             {
                 # References, never words: words of others could read as a formula here. Their values are given too,
@@ -90,24 +90,25 @@ def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) 
                 "fill": {"color": colour},
                 "border": {"none": True},
                 "gap": 40 if block.drawn > FEW else 150,
-                "points": _points(block, colour),
+                "points": _points(block, n, colour),
             }
         )
     _furnish(chart, block, block.left_out(say, block.drawn))
     return chart
 
 
-def _points(block: Block, colour: str) -> list[dict[str, object] | None] | None:
+def _points(block: Block, series: int, colour: str) -> list[dict[str, object] | None] | None:
     """Each bar in its own colour, incomplete periods hatched."""
     if len(block.series) == 1 and len(block.colours) > 1:
         return [{"fill": {"color": own}} for own in block.colours]
-    if not block.hatched:
+    rows = block.incomplete(series)
+    if not rows:
         return None
     hatched: dict[str, object] = {
         "pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": PAPER},
         "border": {"color": colour, "width": 0.75},
     }
-    return [hatched if n in block.hatched else None for n in range(block.drawn)]
+    return [hatched if n in rows else None for n in range(block.drawn)]
 
 
 def _furnish(chart: Chart, block: Block, left_out: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,12 +14,21 @@ from etl.analysis.query import Pairs
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from pages.shared import address
+from pages.shared.compare import sections
 from pages.shared.words import escaped
 
 LISTS = ("region", "outcome", "system", "authority", "family", "violation")
 MONTHS = ("from", "to")
 MONTH_WORDS = {"from": "From", "to": "To"}
 CHOOSE = {"a": "Choose A", "b": "Choose B"}
+
+
+def spoken_out(view: View) -> View:
+    """The view with both selections said in its query and in the address, also where they were left to the default."""
+    whole = sides.spoken_out(view)
+    if whole.query != view.query:
+        address.add(tuple((key, urlencode(of)) for key, of in (("a", whole.query.a), ("b", whole.query.b)) if of))
+    return whole
 
 
 def offer_presets(view: View) -> None:
@@ -130,4 +140,5 @@ def _choose(view: View, side: Side) -> None:
 
 
 def _go(view: View, a: Pairs, b: Pairs) -> None:
-    address.go(replace(view.query, a=a, b=b, chart="", mark=(), item=""))
+    chart = sections.section(view) if view.query.chart else ""
+    address.go(replace(view.query, a=a, b=b, chart=chart, mark=(), item=""))

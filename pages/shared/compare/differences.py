@@ -23,7 +23,7 @@ from pages.shared.figures.dumbbell import End, dumbbell
 from pages.shared.figures.paint import Paint
 
 # How many rows the picture shows, and what addresses call the picture and the table.
-AT_MOST = 8
+AT_MOST = 6
 MOST, ALL = "most", "differences"
 VERDICTS = {
     CLEAR: "clear",
@@ -37,20 +37,26 @@ HELP = (
     "actions. The p value is the probability of a split no likelier than the one found. Because "
     "many rows are tested, Holm's method raises every p value; a difference is clear below {level}. Rows with fewer "
     "than {smallest} actions on both sides together are not tested, nor is a comparison with fewer than {base} actions "
-    "on one side, nor one in which A and B share actions: the test needs two separate groups. Where A and B were "
-    "chosen by region, authority, violation or outcome, rows that follow from that choice are not tested. The test "
-    "says whether the mix differs, not whether there was more; and it cannot know what our sources missed."
+    "on one side. The test needs two separate groups: actions that stand in both A and B are left out of it, while "
+    "counts and shares hold all. Where A and B were chosen by region, authority, violation or outcome, rows that "
+    "follow from that choice are not tested. The test says whether the mix differs, not whether there was more; and "
+    "it cannot know what our sources missed."
 )
 
 
+def verdict(view: View, found: pl.DataFrame) -> None:
+    """The answer before all else: how many differences are more than chance; the head says where a side is empty."""
+    if not found["a_count"].sum() or not found["b_count"].sum():
+        return
+    st.subheader(_verdict(view.say, found), anchor=False)
+
+
 def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
-    """The few clearest differences; that there is none is said too."""
+    """The few clearest differences."""
     say = view.say
     title = say("Where do they differ most?")
-    st.subheader(title, anchor=False)
-    st.markdown(_verdict(say, found))
     rows = found.filter(pl.col("p_value").is_not_null() | (pl.col("verdict") == OVERLAPPING))
-    rows = rows.filter(pl.col("difference_points").is_not_null()).head(AT_MOST)
+    rows = rows.filter(pl.col("difference_points") != 0).head(AT_MOST)
     if rows.is_empty():
         return
     paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
@@ -66,6 +72,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     question = Question(MOST, "", "ranking")
     figure = charts.themed(dumbbell(rows, ends, _words(say), paint), question, rows, paint)
     figure.update_layout(title={"text": "", "subtitle": {"text": ""}})
+    st.subheader(title, anchor=False)
     st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
     with st.container(horizontal=True, gap="medium"):
         for side in (a, b):
@@ -83,8 +90,14 @@ def _words(say: Language) -> dict[str, str]:
 def _verdict(say: Language, found: pl.DataFrame) -> str:
     tested = found["p_value"].count()
     clear = found.filter(pl.col("verdict") == CLEAR).height
+    if found.select((pl.col("a_count", "b_count") == pl.col("shared_count")).all()).row(0) == (True, True):
+        return say("A and B hold the same actions: there is nothing to tell apart.")
     if (found["verdict"] == OVERLAPPING).any():
-        return say("A and B share actions, so nothing is tested: what stands on both sides cannot tell the two apart.")
+        return say(
+            "Without the actions that stand in both A and B, fewer than {base} are left on one side, so nothing is "
+            "tested.",
+            base=SMALLEST_BASE,
+        )
     if (found["verdict"] == CHOSEN).all():
         return say("Whatever differs here follows from how A and B were chosen.")
     if not tested:
@@ -103,7 +116,7 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     """Every value of every dimension, the clearest difference first."""
     say = view.say
     st.subheader(say("Which differences are more than chance?"), anchor=False)
-    tested = found["p_value"].count()
+    tested, has_shared = found["p_value"].count(), bool(found["shared_count"].sum())
     st.markdown(
         say(
             "Each of the {tested} rows tested asks: if A and B did not differ, how often would chance split its "
@@ -120,16 +133,17 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         pl.col("verdict").replace_strict(_words(say), return_dtype=pl.String),
         "a_count",
         "b_count",
+        *(["shared_count"] if has_shared else []),
         pl.col("a_share_percent", "b_share_percent", "difference_points").round(1),
         pl.col("adjusted_p_value").round(4),
     )
     alt = say("Differences between A and B, the clearest first")
-    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say), alt)
+    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say, has_shared=has_shared), alt)
     for side in (a, b):
         _behind(view, side, ALL)
 
 
-def _columns(say: Language) -> dict[str, ColumnConfig]:
+def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
     columns = st.column_config
     empty = say("Of all actions of the side; empty where it has fewer than {base}", base=SMALLEST_BASE)
     counts = {
@@ -149,10 +163,15 @@ def _columns(say: Language) -> dict[str, ColumnConfig]:
         for key, letter in pairs.LETTERS.items()
     }
     return {
-        "name": columns.TextColumn(say("What"), width=240),
+        "name": columns.TextColumn(say("What"), width=170 if has_shared else 240),
         "dimension": columns.TextColumn(say("Category"), width=115),
         "verdict": columns.TextColumn(say("Verdict"), width=110),
         **counts,
+        "shared_count": columns.NumberColumn(
+            say("In both"),
+            help=say("Actions of both A and B: counted on both sides, left out of the test."),
+            width=72,
+        ),
         **shares,
         "difference_points": columns.NumberColumn(
             say("B − A"), help=say("Difference of the shares in percentage points"), width=72, format="%+.1f"

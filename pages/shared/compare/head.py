@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+import polars as pl
 import streamlit as st
 
-from etl.analysis import sides
+from etl.analysis import aggregates, comparison, sides
 from etl.analysis.headings import UNITS
+from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
-from pages.shared.compare import choose
+from pages.shared import address, panels
+from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
 from pages.shared.headlines import NAMES
+
+# What addresses call the list of actions that stand on both sides.
+SHARED = "shared"
+# Few actions over many months must not read as none.
+LEAST_RATE = 0.1
+# Eight figures at once are smaller than where a page shows four. Two charts stand beside each other where both can be
+# read, the months and lists of a side as they are.
+STYLE = """<style>
+.st-key-sides [data-testid="stMetricValue"] { font-size: 1.6rem; }
+.st-key-sides [data-testid="stColumn"]:not([data-testid="stExpander"] *),
+[class*="st-key-compare-"] [data-testid="stColumn"] { min-width: min(100%, 20rem); }
+</style>"""
 
 
 def headline(view: View, a: Side, b: Side) -> None:
     """Both sides in figures, each with the panel that chooses it, and what makes them hard to compare."""
     found = sides.summary(a), sides.summary(b)
-    for side, summary, column in zip((a, b), found, st.columns(2, gap="medium"), strict=True):
+    st.html(STYLE)
+    with st.container(key="sides"):
+        columns = st.columns(2, gap="medium")
+    for side, summary, column in zip((a, b), found, columns, strict=True):
         with column, st.container(border=True, height="stretch", key=f"side-{side.key}"):
-            st.html(badge(side, size=1.25))
+            with st.container(gap="xxsmall"):
+                st.html(badge(side, size=1.25))
+                st.caption(_months(side, summary))
             _figures(side, summary)
-            st.caption(_months(side, summary))
             choose.panel(view, side)
-    _cautions(view, *found, sides.overlap(a, b))
+    _cautions(view, *found)
+    _in_both(view, a, b)
     if not all(summary.items_count for summary in found):
         st.info(
             view.say(
@@ -43,7 +65,8 @@ def _figures(side: Side, summary: Summary) -> None:
                     say("not known") if figure.value is None else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )
-                st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
+                if summary.items_count:
+                    st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
 
 
 def _known(side: Side, figure: sides.Figure, summary: Summary) -> str:
@@ -56,6 +79,8 @@ def _rate(side: Side, summary: Summary) -> str:
     say = side.say
     if summary.rate is None:
         return say("no month to take a rate from")
+    if 0 < summary.rate < LEAST_RATE:
+        return say("**under {rate}** per well covered month", rate=say.number(LEAST_RATE))
     return say("**{rate}** per well covered month", rate=say.number(summary.rate))
 
 
@@ -64,10 +89,12 @@ def _months(side: Side, summary: Summary) -> str:
     months = say.many("{count} month", "{count} months", len(summary.months))
     if not complete:
         return say("{months}, none of them well covered", months=months)
+    if complete == len(summary.months):
+        return say("{months}, all well covered", months=months)
     return say("{months}, {complete} of them well covered", months=months, complete=say.number(complete))
 
 
-def _cautions(view: View, a: Summary, b: Summary, shared: int) -> None:
+def _cautions(view: View, a: Summary, b: Summary) -> None:
     say = view.say
     if sides.is_unevenly_covered(a, b):
         st.warning(
@@ -80,11 +107,27 @@ def _cautions(view: View, a: Summary, b: Summary, shared: int) -> None:
                 b_all=len(b.months),
             )
         )
-    if shared:
+
+
+def _in_both(view: View, a: Side, b: Side) -> None:
+    """What stands on both sides: how many, what becomes of them, and which they are."""
+    say, count = view.say, aggregates.count(sides.shared(a, b))
+    if not count:
+        return
+    side = sides.shared_mark(a, b)
+    question, mark = Question(comparison.chart(side, SHARED), "", "ranking"), urlencode(side.query.mark)
+    with st.container(horizontal=True, vertical_alignment="center", key="in-both"):
         st.info(
             say.many(
-                "{count} action stands in both A and B and counts on both sides.",
-                "{count} actions stand in both A and B and count on both sides.",
-                shared,
+                "{count} action stands in both A and B: it counts on both sides and is left out of the test, which "
+                "needs two separate groups.",
+                "{count} actions stand in both A and B: they count on both sides and are left out of the test, which "
+                "needs two separate groups.",
+                count,
             )
         )
+        words = say.many("Show this action", "Show these {count} actions", count)
+        st.button(words, key="show-in-both", on_click=address.mark, args=(question.id, mark))
+    if (view.query.chart, urlencode(view.query.mark)) == (question.id, mark):
+        row = pl.DataFrame({"mark": [mark], "state": [None]})
+        panels.behind(side, question, row, say("In both A and B"), lambda: pairs.offer_items(view, side))

@@ -19,7 +19,7 @@ from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
-from pages.shared import address, panels
+from pages.shared import address, downloads, panels
 from pages.shared.figures import bars, charts, palette
 from pages.shared.figures.paint import Paint
 
@@ -61,6 +61,7 @@ def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
                 panels.plot(side, asked, _figure(asked, table, side, highest, length), alt)
         with st.expander(say("The numbers as a table")):
             _numbers(view, question, (a, b), tables)
+            downloads.offer_pair(view, question)
         for side, table in zip((a, b), tables, strict=True):
             behind(view, question, side, table)
 
@@ -69,10 +70,10 @@ def behind(view: View, question: Question, side: Side, table: pl.DataFrame) -> N
     """The items behind the mark chosen, if it is one of this side of the question."""
     if view.query.chart == comparison.chart(side, question.id) and view.query.mark:
         whose = view.say("{label}: {value}", label=LETTERS[side.key], value=side.name)
-        panels.behind(side, _asked(question, side), table, whose, lambda: _offer_items(view, side))
+        panels.behind(side, _asked(question, side), table, whose, lambda: offer_items(view, side))
 
 
-def _offer_items(view: View, side: Side) -> None:
+def offer_items(view: View, side: Side) -> None:
     """A link to the same items on the page Items, where one filter says them."""
     same = side.as_filter(view.query.marked(view.reference))
     if same is None:

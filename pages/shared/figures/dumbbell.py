@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 
 from pages.shared.figures.paint import HOVER, Paint, plain, wrapped
 
-ROW = 58
+ROW = 52
 
 
 @dataclass(frozen=True)

@@ -139,21 +139,50 @@ def test_no_share_and_no_test_on_a_base_under_five(tiny: Callable[..., View]) ->
     assert (found["p_value"], found["verdict"]) == (None, FEW)
 
 
-def test_selections_that_share_actions_are_counted_and_not_tested(tiny: Callable[..., View]) -> None:
+def test_actions_on_both_sides_count_on_both_and_are_left_out_of_the_test(tiny: Callable[..., View]) -> None:
     view = tiny(
-        *several(20, date="2024-02-01", outcomes=("fine",)),
+        *several(8, date="2024-02-01", outcomes=("fine",)),
+        *several(2, date="2024-02-01", outcomes=("warning",)),
         *several(3, date="2024-03-01", outcomes=("fine", "warning")),
-        *several(20, date="2024-04-01", outcomes=("warning",)),
-        *several(2, date="2024-04-01", outcomes=("fine", "warning"), kind="statistic"),
+        *several(2, date="2024-04-01", outcomes=("fine",)),
+        *several(8, date="2024-04-01", outcomes=("warning",)),
+        *several(2, date="2024-03-01", outcomes=("fine", "warning"), kind="statistic"),
         a="to=2024-03",
         b="from=2024-03",
         common="kind=action&kind=statistic",
     )
-    assert sides.overlap(*sides.sides(view)) == 3
-    found = comparison.table(view)
-    assert found["p_value"].null_count() == found.height > 0
-    assert set(found["verdict"]) == {OVERLAPPING}
-    assert (row(view, "outcome", "fine")["a_count"], row(view, "outcome", "fine")["b_count"]) == (23, 3)
+    fine = row(view, "outcome", "fine")
+    assert (fine["a_count"], fine["b_count"], fine["shared_count"]) == (11, 5, 3)
+    assert (fine["a_share_percent"], fine["b_share_percent"]) == (pytest.approx(1100 / 13), pytest.approx(500 / 13))
+    # 8 of 10 against 2 of 10: splits of 10 fines as odd as this are 0, 1, 2 and 8, 9, 10 of A's ten.
+    assert fine["p_value"] == pytest.approx(2 * (1 + 10 * 10 + 45 * 45) / comb(20, 10))
+    assert fine["verdict"] in (CLEAR, CHANCE)
+
+
+def test_a_test_needs_five_actions_on_each_side_that_are_not_on_the_other(tiny: Callable[..., View]) -> None:
+    rows = (*several(20, date="2024-02-01"), *several(20, date="2024-03-01"))
+    for own, verdict in ((4, OVERLAPPING), (5, CHANCE)):
+        view = tiny(*rows, *several(own, date="2024-04-01"), a="to=2024-03", b="from=2024-03")
+        found = comparison.table(view)
+        assert set(found["verdict"]) == {verdict}, own
+        assert (found["p_value"].null_count() == found.height) == (verdict == OVERLAPPING)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("system=cyberspace", "system=communications"),
+        ("region=Hunan", ""),
+        ("", "from=2024-01"),
+        ("from=2024-01&outcome=fine", "q=bank"),
+        ("from=2024-01&to=2024-12", "from=2025-01&to=2025-12"),
+    ],
+)
+def test_a_link_opens_exactly_the_actions_on_both_sides(shipped_data: Data, known: Reference, a: str, b: str) -> None:
+    both = sides.sides(view_of(shipped_data, known, a, b))
+    expected = set(both[0].items.collect()["item_id"]) & set(both[1].items.collect()["item_id"])
+    assert set(sides.shared(*both).collect()["item_id"]) == expected
+    assert set(sides.shared_mark(*both).marked_items.collect()["item_id"]) == expected
 
 
 def test_what_was_chosen_apart_is_no_finding(tiny: Callable[..., View]) -> None:

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import polars as pl
@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from etl import schema, warehouse
-from etl.analysis import comparison, exports, query
+from etl.analysis import comparison, exports, query, sides
 from etl.analysis.exports import SHAPES, TABLES
-from etl.analysis.files import shapes
+from etl.analysis.files import blocks, shapes
 from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
@@ -331,7 +331,7 @@ def test_every_file_explains_itself(words: str, kind: str, shape: str, view_of: 
     file = exports.make(view, shape, kind, link="https://example.org/export?region=Beijing", now=NOW)
     said = about_of(kind, file.content)
     for part in (
-        view.describe(),
+        sides.describe(view) if shape == "comparison" else view.describe(),
         "region=Beijing",
         "https://example.org/export?region=Beijing",
         str(file.rows_count),
@@ -447,3 +447,77 @@ def test_a_comparison_is_a_file_too(view_of: AnyView) -> None:
     assert file.name.startswith("enforcement-comparison_a-region-hunan_b-region-shanghai_2021-01-to-2026-09_as-of-")
     about = json.loads(exports.write(view, "comparison", "jsonl").splitlines()[0])["about"]
     assert about["holds"] == "Two selections compared. A: Hunan. B: Shanghai."
+
+
+def told(view: View, shape: str, link: str = "") -> dict[str, object]:
+    return dict(json.loads(exports.write(view, shape, "jsonl", link).splitlines()[0])["about"])
+
+
+@pytest.mark.parametrize(("shape", "chart"), [("comparison", ""), ("chart", "compare-regions")])
+def test_a_comparison_left_to_the_default_says_which_it_was(shape: str, chart: str, view_of: AnyView) -> None:
+    bare = view_of(f"region=National&chart={chart}")
+    a, b = sides.chosen_pairs(bare)
+    about = told(bare, shape, f"https://example.org/export/{shape}.jsonl?region=National")
+    link = str(about["link"])
+    said = dict(parse_qsl(urlsplit(link).query))
+    assert (tuple(parse_qsl(said["a"])), tuple(parse_qsl(said["b"]))) == (a, b)
+    assert urlsplit(link).query == about["query"]
+    again = view_of(str(about["query"]))
+    kind = "parquet"
+    assert pl.read_parquet(io.BytesIO(exports.write(again, shape, kind))).equals(
+        pl.read_parquet(io.BytesIO(exports.write(bare, shape, kind)))
+    )
+    assert link in str(about["citation"])
+
+
+def test_a_comparison_is_cited_by_what_both_sides_hold(view_of: AnyView) -> None:
+    view = view_of("region=Hunan&region=Beijing&a=from%3D2024-01%26to%3D2024-12&b=region%3DBeijing%26outcome%3Dfine")
+    chosen = (
+        "A: Enforcement actions, January 2024 to December 2024, in Hunan or Beijing, high or medium confidence; "
+        "B: Enforcement actions, all months, in Beijing, outcome: Fine, high or medium confidence"
+    )
+    about = told(view, "comparison")
+    assert about["chosen"] == chosen
+    assert f"{chosen}, compare?{about['query']}, retrieved " in str(about["citation"])
+    apart = sides.sides(view_of("region=Hunan&a=region%3DBeijing"))[0]
+    assert apart.describe().count("; and of these: ") == 1
+
+
+def test_a_comparison_says_which_of_its_own_months_are_thin(view_of: AnyView) -> None:
+    view = view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12")
+    coverage = "\n".join(map(str, told(view, "comparison")["coverage"]))  # type: ignore[call-overload]
+    assert "2024" in coverage and "2020" not in coverage
+
+
+@pytest.mark.parametrize("chart", comparison.CHARTS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-03&metric=apps",
+        "a=region%3DHunan&b=region%3DBeijing&grain=year&share=1",
+    ],
+)
+def test_a_chart_of_two_selections_is_a_file_of_the_numbers_drawn(chart: str, words: str, view_of: AnyView) -> None:
+    view, question = view_of(f"{words}&chart={chart}"), comparison.CHARTS[chart]
+    both = sides.sides(view)
+    table = pl.read_parquet(io.BytesIO(exports.write(view, "chart", "parquet")))
+    for side, answer in zip(both, comparison.answers(question, *both), strict=True):
+        own = table.select(pl.col(f"^{side.key}_.*$").name.replace(f"^{side.key}_", "")).head(answer.height)
+        assert own["value"].to_list() == answer["value"].to_list()
+        assert own["known_count"].to_list() == answer["known_count"].to_list()
+        marks = own["mark"] if question.is_over_time else table["mark"]
+        assert marks.to_list() == answer["mark"].to_list()
+    about = told(view, "chart")
+    assert set(about["columns"]) == set(table.columns)  # type: ignore[call-overload]
+    assert f"A: {both[0].name}. B: {both[1].name}." in str(about["holds"])
+    assert exports.file_name(view, "chart", "csv").startswith(chart)
+
+
+def test_a_chart_of_two_selections_hatches_each_side_by_its_own_months(view_of: AnyView) -> None:
+    view = view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12&chart=compare-months")
+    (block,) = blocks.blocks(view, "chart")
+    for n, answer in enumerate(comparison.answers(comparison.QUESTIONS[0], *sides.sides(view))):
+        assert block.incomplete(n) == {row for row, state in enumerate(answer["state"]) if state != "complete"}
+    assert block.incomplete(0) != block.incomplete(1)
+    assert block.rows[0][:1] == ("January 2024 / January 2025",)
+    assert block.header[1:] == ("A: Actions a month", "B: Actions a month")

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import warehouse
 from etl.analysis import aggregates, colours, coverage, exports, query
-from etl.analysis.files.blocks import MOST_SERIES, blocks
+from etl.analysis.files.block import MOST_SERIES
+from etl.analysis.files.blocks import blocks
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
 from etl.reference import Reference
