@@ -9,22 +9,10 @@ import polars as pl
 
 from etl import schema
 from etl.analysis import aggregates
+from etl.analysis.alternatives import FACETS
 from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.names import NOT_STATED
 from etl.reference import Reference
-
-# The filters as a reader meets them: a parent key and, below it, the key of its parts.
-FACETS: tuple[tuple[str, ...], ...] = (
-    ("region", "city"),
-    ("system", "authority"),
-    ("family", "violation"),
-    ("outcome",),
-    ("law",),
-    ("level",),
-    ("confidence",),
-    ("kind",),
-    ("section",),
-)
 
 Counts = Mapping[str, Mapping[str, int]]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import schema
-from etl.analysis import phrases, reading
+from etl.analysis import alternatives, phrases, reading
+from etl.analysis.alternatives import FACETS, Choice
 from etl.analysis.names import NOT_STATED
 from etl.language import ENGLISH, Language
 from etl.reference import Reference
@@ -41,8 +42,8 @@ class Filters:
 
     Without `sections`, `kinds` and `confidences`: enforcement actions of high and medium confidence.
     `first_month`, `last_month` and `months` are first days of months; the first two are both included.
-    Values within a field are alternatives; fields narrow one another. The value "not-stated" stands for
-    items that leave a field of several labels empty.
+    Values of one facet are alternatives, of a parent and of parts alike; a part narrows its own parent (see
+    `alternatives`). Facets narrow one another. The value "not-stated" stands for items that leave a field empty.
     """
 
     first_month: dt.date | None = None
@@ -80,20 +81,11 @@ class Filters:
             parts.append(pl.col("month") <= self.last_month)
         if self.months:
             parts.append(pl.col("month").is_in(self.months))
-        for key, column in (("section", "section"), ("kind", "kind"), ("confidence", "confidence")):
-            if self.chosen(key):
-                parts.append(pl.col(column).is_in(self.chosen(key)))
-        for column, values in (("level", self.levels), ("city", self.cities)):
-            if values:
-                parts.append(pl.col(column).is_in(values) | (pl.col(column).is_null() & (NOT_STATED in values)))
-        if self.families:
-            ids = tuple(v for family in self.families for v in reference.violations_of(family))
-            stated = (NOT_STATED,) if NOT_STATED in self.families else ()
-            parts.append(_any_of("violations", ids + stated))
-        for column in ("authorities", "systems", "regions", "violations", "outcomes", "laws"):
-            values = getattr(self, column)
-            if values:
-                parts.append(_any_of(column, values))
+        for facet in FACETS:
+            found = [
+                _all(_fits(*pair, reference) for pair in one) for one in self.choice(facet, reference).alternatives()
+            ]
+            parts += [pl.any_horizontal(found)] if found else []
         parts += [_mentions(word) for word in self.text.lower().split()]
         return _all(parts)
 
@@ -109,9 +101,9 @@ class Filters:
             phrases.what(self.sections or DEFAULT_SECTIONS, self.kinds, say),
             phrases.when(self.first_month, self.last_month, self.months, say),
         ]
-        for key in phrases.CHOICES:
-            if self.chosen(key):
-                words.append(phrases.choice(key, self.chosen(key), reference, say))
+        for facet in phrases.FACETS:
+            choice = self.choice(facet, reference)
+            words += phrases.either(choice, lambda key, values: phrases.choice(key, values, reference, say), say)
         if self.text:
             words.append(say("with the words “{words}”", words=self.text))
         words.append(phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say))
@@ -139,22 +131,38 @@ class Filters:
         values: tuple[str, ...] = getattr(self, LIST_KEYS[key])
         return values
 
-    def narrowed(self, to: Filters) -> Filters | None:
+    def choice(self, facet: tuple[str, ...], reference: Reference) -> Choice:
+        """What is chosen of a facet, one of `alternatives.FACETS`."""
+        return Choice.of(facet, self._of(facet), reference)
+
+    def shown(self, key: str, values: Iterable[str], reference: Reference) -> list[str]:
+        """Which values of a key a chart shows: where some are chosen, no others; see `alternatives.shown`."""
+        facet = next(facet for facet in FACETS if key in facet)
+        return alternatives.shown(facet, key, self._of(facet), values, reference)
+
+    def _of(self, facet: tuple[str, ...]) -> alternatives.Chosen:
+        return {key: self.chosen(key) for key in facet}
+
+    def narrowed(self, to: Filters, reference: Reference) -> Filters | None:
         """The one choice that gives the items of both; None where no single choice gives exactly these.
 
-        Months meet; a list that both hold becomes the narrower one, which must lie within the other: an item may
-        have several labels, so two lists that merely touch cannot be told as one.
+        Periods meet; of single months the other's must lie within ours; for facets see `alternatives.met`.
         """
-        for ours, theirs in [(self.chosen(key), to.chosen(key)) for key in LIST_KEYS] + [(self.months, to.months)]:
-            if ours and theirs and not set(theirs) <= set(ours):
+        if self.months and to.months and not set(to.months) <= set(self.months):
+            return None
+        met: dict[str, tuple[str, ...]] = {}
+        for facet in FACETS:
+            found = alternatives.met(facet, self._of(facet), to._of(facet), reference)
+            if found is None:
                 return None
+            met |= found
         changes: dict[str, object] = {
             "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
             "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
             "months": to.months or self.months,
             "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
         }
-        changes |= {name: to.chosen(key) or self.chosen(key) for key, name in LIST_KEYS.items()}
+        changes |= {LIST_KEYS[key]: values for key, values in met.items()}
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def counted(self) -> Filters:
@@ -206,11 +214,20 @@ def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
     return pl.all_horizontal([part.fill_null(value=False) for part in parts])
 
 
-def _any_of(column: str, values: tuple[str, ...]) -> pl.Expr:
-    empty = pl.col(column).list.len() == 0
-    return pl.any_horizontal(
-        [empty if value == NOT_STATED else pl.col(column).list.contains(value) for value in values]
-    )
+# Keys that are columns of one value; the others are read from lists.
+SINGLE = ("section", "kind", "confidence", "level", "city")
+
+
+def _fits(key: str, value: str, reference: Reference) -> pl.Expr:
+    """Whether an item has a value."""
+    if key in SINGLE:
+        column = pl.col(key)
+        return column.is_null() if value == NOT_STATED else column == value
+    column = pl.col("violations" if key == "family" else LIST_KEYS[key])
+    if value == NOT_STATED:
+        return column.list.len() == 0
+    ids = reference.violations_of(value) if key == "family" else (value,)
+    return pl.any_horizontal([pl.lit(value=False), *(column.list.contains(id_) for id_ in ids)])
 
 
 def _mentions(word: str) -> pl.Expr:

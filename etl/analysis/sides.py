@@ -7,15 +7,17 @@ of `presets.offered` is compared.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
-from etl.analysis import aggregates, presets
+from etl.analysis import aggregates, phrases, presets
 from etl.analysis.aggregates import METRICS
-from etl.analysis.filters import LIST_KEYS, Filters
+from etl.analysis.alternatives import FACETS
+from etl.analysis.filters import Filters
 from etl.analysis.names import names
 from etl.analysis.query import Pairs
 from etl.analysis.view import View
@@ -51,26 +53,28 @@ class Side(View):
     @property
     def _months(self) -> Filters:
         own = Filters(self.chosen.first_month, self.chosen.last_month, self.chosen.months)
-        return self.filters.narrowed(own) or own
+        return self.filters.narrowed(own, self.reference) or own
 
     @cached_property
     def name(self) -> str:
         """What the selection adds to the common filter, as a title: "2024, Beijing or Hunan"."""
         say = self.say
         parts = [period_name(self.chosen, say)]
-        for key in LIST_KEYS:
-            if values := self.chosen.chosen(key):
-                known = names(key, self.reference, say)
-                parts.append(say.either(known.get(value, value) for value in values))
+        for facet in FACETS:
+            parts += phrases.either(self.chosen.choice(facet, self.reference), self._named, say)
         if self.chosen.text:
             parts.append(say("“{words}”", words=self.chosen.text))
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
         return name[0].upper() + name[1:]
 
+    def _named(self, key: str, values: Sequence[str]) -> str:
+        known = names(key, self.reference, self.say)
+        return self.say.either(known.get(value, value) for value in values)
+
     def as_filter(self, mark: Filters) -> Filters | None:
         """The one filter that gives the side's actions behind a mark; None where no single filter says it exactly."""
-        found = self.filters.narrowed(self.chosen)
-        found = found and found.narrowed(mark)
+        found = self.filters.narrowed(self.chosen, self.reference)
+        found = found and found.narrowed(mark, self.reference)
         return found and found.counted()
 
 

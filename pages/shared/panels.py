@@ -195,7 +195,7 @@ def _named(view: View) -> str:
 
 
 def _offer_narrowing(view: View) -> None:
-    narrowed = view.filters.narrowed(view.query.marked(view.reference))
+    narrowed = view.filters.narrowed(view.query.marked(view.reference), view.reference)
     if narrowed is None:
         return  # Together with the filters in force, no single filter would give these items.
     files = replace(view.query.elsewhere(), filters=narrowed.counted())
@@ -206,6 +206,6 @@ def _offer_narrowing(view: View) -> None:
 def _narrow(view: View) -> None:
     # From the address as it is now, which may be newer than the view that drew the button.
     now = query.read(address.pairs(), view.reference)[0]
-    narrowed = now.filters.narrowed(view.query.marked(view.reference))
+    narrowed = now.filters.narrowed(view.query.marked(view.reference), view.reference)
     if narrowed:
         address.choose(tuple(narrowed.counted().to_query()))
