@@ -191,7 +191,7 @@ def _only(by: str, ids: list[str]) -> Filters:
 
 def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:
     """The chosen items of the months, whatever months are chosen: what is before must be there to compare."""
-    return view.data.items.lazy().filter(view.filters.within(months).where(view.reference))
+    return view.items_of(months)
 
 
 def _named(view: View, by: str, ids: list[str]) -> str:

@@ -28,6 +28,9 @@ QUESTIONS = (
 
 # What is laid side by side, value by value.
 DIMENSIONS = ("violation", "region", "system", "authority", "outcome")
+# How addresses call the picture and the table of the differences, and all charts of either side.
+MOST, ALL = "most", "differences"
+CHARTS = tuple(f"compare-{side}-{id_}" for side in "ab" for id_ in (*(q.id for q in QUESTIONS), MOST, ALL))
 # A difference is clear below this probability, all rows tested allowed for.
 LEVEL = 0.05
 # With fewer actions on both sides together even ten against none would hardly be clear.

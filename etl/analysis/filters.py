@@ -11,7 +11,7 @@ import polars as pl
 from etl import schema
 from etl.analysis import alternatives, phrases, reading
 from etl.analysis.alternatives import FACETS, Choice
-from etl.analysis.names import NOT_STATED
+from etl.analysis.matching import all_of, fits, mentions
 from etl.language import ENGLISH, Language
 from etl.reference import Reference
 
@@ -44,6 +44,7 @@ class Filters:
     `first_month`, `last_month` and `months` are first days of months; the first two are both included.
     Values of one facet are alternatives, of a parent and of parts alike; a part narrows its own parent (see
     `alternatives`). Facets narrow one another. The value "not-stated" stands for items that leave a field empty.
+    `vain` are pairs of an address of which nothing can be made: while there are any, no item fits.
     """
 
     first_month: dt.date | None = None
@@ -62,6 +63,7 @@ class Filters:
     laws: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
     text: str = ""
+    vain: tuple[tuple[str, str], ...] = ()
 
     def where(self, reference: Reference) -> pl.Expr:
         """The choice as one boolean expression over the columns of `schema.ITEMS`."""
@@ -70,11 +72,11 @@ class Filters:
             self._kind(),
             pl.col("confidence").is_in(self.confidences or DEFAULT_CONFIDENCES),
         ]
-        return _all([*defaults, self.narrowing(reference)])
+        return all_of([*defaults, self.narrowing(reference)])
 
     def narrowing(self, reference: Reference) -> pl.Expr:
         """Only what is chosen, without the defaults: for narrowing what is already a choice."""
-        parts = [pl.lit(value=True)]
+        parts = [pl.lit(value=not self.vain)]
         if self.first_month:
             parts.append(pl.col("month") >= self.first_month)
         if self.last_month:
@@ -83,11 +85,11 @@ class Filters:
             parts.append(pl.col("month").is_in(self.months))
         for facet in FACETS:
             found = [
-                _all(_fits(*pair, reference) for pair in one) for one in self.choice(facet, reference).alternatives()
+                all_of(fits(*pair, reference) for pair in one) for one in self.choice(facet, reference).alternatives()
             ]
             parts += [pl.any_horizontal(found)] if found else []
-        parts += [_mentions(word) for word in self.text.lower().split()]
-        return _all(parts)
+        parts += [mentions(word) for word in self.text.lower().split()]
+        return all_of(parts)
 
     def _kind(self) -> pl.Expr:
         # Kinds sort enforcement items only; laws and industry news asked for are not "actions".
@@ -100,14 +102,25 @@ class Filters:
         words = [
             phrases.what(self.sections or DEFAULT_SECTIONS, self.kinds, say),
             phrases.when(self.first_month, self.last_month, self.months, say),
+            *self._told(reference, say),
+            phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say),
         ]
+        return say(", ").join(words)
+
+    def describe_narrowing(self, reference: Reference, say: Language) -> str:
+        """Only what is chosen, without the defaults, in words; empty where that is nothing."""
+        has_months = self.first_month or self.last_month or self.months
+        when = [phrases.when(self.first_month, self.last_month, self.months, say)] if has_months else []
+        return say(", ").join([*when, *self._told(reference, say)])
+
+    def _told(self, reference: Reference, say: Language) -> list[str]:
+        words = []
         for facet in phrases.FACETS:
             choice = self.choice(facet, reference)
             words += phrases.either(choice, lambda key, values: phrases.choice(key, values, reference, say), say)
         if self.text:
             words.append(say("with the words “{words}”", words=self.text))
-        words.append(phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say))
-        return say(", ").join(words)
+        return [*words, *(say("nothing fits “{pair}”", pair=f"{key}={value}") for key, value in self.vain)]
 
     def to_query(self) -> list[tuple[str, str]]:
         """The choice as query-string pairs; keys repeat for several values, defaults are left out."""
@@ -120,7 +133,7 @@ class Filters:
         pairs += [(key, value) for key, name in LIST_KEYS.items() for value in getattr(self, name)]
         if self.text:
             pairs.append(("q", self.text))
-        return pairs
+        return [*pairs, *self.vain]
 
     def without(self, *keys: str) -> Filters:
         """The same choice with the lists of some query keys left open."""
@@ -160,6 +173,7 @@ class Filters:
             "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
             "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
             "months": to.months or self.months,
+            "vain": (*self.vain, *to.vain),
             "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
         }
         changes |= {LIST_KEYS[key]: values for key, values in met.items()}
@@ -177,7 +191,7 @@ class Filters:
     def from_query(cls, pairs: Iterable[tuple[str, str]], reference: Reference, say: Language = ENGLISH) -> Filters:
         """The choice a query string holds; values are ids, or names in either language.
 
-        Raises reading.UnknownValue with one sentence for a key, a month or a value that cannot be read.
+        Raises reading.UnknownValue with one sentence for what cannot be read, and for months in the wrong order.
         """
         lists: dict[str, list[str]] = {name: [] for name in LIST_KEYS.values()}
         months: list[dt.date] = []
@@ -201,40 +215,11 @@ class Filters:
                 raise reading.UnknownValue(
                     say("The query key '{key}' is not known; use one of {known}.", key=key, known=", ".join(KEYS))
                 )
+        reading.in_order(first, last, say)
         return cls(
             first,
             last,
             tuple(sorted(set(months))),
             text=text,
-            **{name: tuple(values) for name, values in lists.items()},
+            **{name: tuple(values) for name, values in lists.items()},  # type: ignore[arg-type]
         )
-
-
-def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
-    return pl.all_horizontal([part.fill_null(value=False) for part in parts])
-
-
-# Keys that are columns of one value; the others are read from lists.
-SINGLE = ("section", "kind", "confidence", "level", "city")
-
-
-def _fits(key: str, value: str, reference: Reference) -> pl.Expr:
-    """Whether an item has a value."""
-    if key in SINGLE:
-        column = pl.col(key)
-        return column.is_null() if value == NOT_STATED else column == value
-    column = pl.col("violations" if key == "family" else LIST_KEYS[key])
-    if value == NOT_STATED:
-        return column.list.len() == 0
-    ids = reference.violations_of(value) if key == "family" else (value,)
-    return pl.any_horizontal([pl.lit(value=False), *(column.list.contains(id_) for id_ in ids)])
-
-
-def _mentions(word: str) -> pl.Expr:
-    columns = ("item_id", "title", "text", "entity_named", "sector", "source_title")
-    return pl.any_horizontal(
-        [
-            pl.col(column).str.to_lowercase().str.contains(word, literal=True).fill_null(value=False)
-            for column in columns
-        ]
-    )

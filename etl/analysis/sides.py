@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ from etl.analysis.aggregates import METRICS
 from etl.analysis.alternatives import FACETS
 from etl.analysis.filters import Filters
 from etl.analysis.names import names
-from etl.analysis.query import Pairs
+from etl.analysis.query import Pairs, leniently
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -30,30 +30,14 @@ COVERAGE_GAP = 0.25
 
 @dataclass(frozen=True)
 class Side(View):
-    """One selection: the view of what stands in the common filter and in `chosen` at once."""
+    """One selection: the view of what stands in the common filter and in `chosen`, the first of `within`, at once."""
 
     key: Key = "a"
-    chosen: Filters = field(default_factory=Filters)
 
     @property
-    def items(self) -> pl.LazyFrame:
-        """The items of the selection."""
-        return super().items.filter(self.chosen.narrowing(self.reference))
-
-    @cached_property
-    def months(self) -> tuple[dt.date, dt.date]:
-        """First and last month to draw: those of the selection, within those that have actions."""
-        return View(self.data, replace(self.query, filters=self._months), self.reference).months
-
-    @cached_property
-    def drawn_months(self) -> tuple[dt.date, ...]:
-        """Every month that the selection speaks of."""
-        return View(self.data, replace(self.query, filters=self._months), self.reference).drawn_months
-
-    @property
-    def _months(self) -> Filters:
-        own = Filters(self.chosen.first_month, self.chosen.last_month, self.chosen.months)
-        return self.filters.narrowed(own, self.reference) or own
+    def chosen(self) -> Filters:
+        """What the selection adds to the common filter."""
+        return self.within[0]
 
     @cached_property
     def name(self) -> str:
@@ -111,7 +95,7 @@ def sides(view: View) -> tuple[Side, Side]:
 
 def side(view: View, key: Key, pairs: Pairs) -> Side:
     """The selection that some query pairs make."""
-    return Side(view.data, view.query, view.reference, key, Filters.from_query(pairs, view.reference))
+    return Side(view.data, view.query, view.reference, (leniently(pairs, view.reference, view.say)[0],), key)
 
 
 def overlap(a: Side, b: Side) -> int:

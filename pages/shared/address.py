@@ -18,9 +18,10 @@ def pairs() -> Pairs:
     return tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
 
 
-def go(to: Query) -> None:
-    """Show another view of this page; for callbacks."""
-    _write(to.pairs())
+def compare(a: Pairs, b: Pairs) -> None:
+    """Make `a` and `b` the two selections, keep the filters and how they are shown; for callbacks."""
+    kept = [(k, v) for k, v in pairs() if k not in (*PASSING, "a", "b")]
+    _write((*kept, *((key, urlencode(side)) for key, side in (("a", a), ("b", b)) if side)))
 
 
 def put(key: str, value: str | None) -> None:

@@ -49,8 +49,7 @@ def show(view: View) -> None:
 
 
 def _figures(view: View, start: dt.date) -> None:
-    items = view.data.items.lazy().filter(view.filters.within(()).where(view.reference))
-    found = headline.figures(items, view.coverage, start, view.query.grain)
+    found = headline.figures(view.items_of(()), view.coverage, start, view.query.grain)
     for column, figure in zip(st.columns(len(found), gap="small"), found, strict=True):
         with column:
             _figure(view, figure)

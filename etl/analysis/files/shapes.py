@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import schema
-from etl.analysis import aggregates, comparison, questions, sides
+from etl.analysis import aggregates, comparison, opened, questions, sides
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question
@@ -16,6 +16,8 @@ from etl.analysis.view import View
 from etl.language import Language
 
 SHAPES = ("items", "labels", "chart", "comparison")
+# These list items: all that are chosen, or those behind the mark that the address has open.
+LISTS = ("items", "labels")
 
 # What of its item stands beside each label.
 ITEM_KEYS = (
@@ -57,10 +59,13 @@ def shaped(view: View, shape: str) -> Shaped:
 
 
 def settled(view: View, shape: str, kind: str) -> View:
-    """The same view with only that part of its query that such a file depends on."""
+    """The view that such a file holds, with only that part of its query that the file depends on."""
     query = view.query
     plain = Query(query.filters, query.language)
-    if shape == "items" and kind == "pptx":
+    if shape in LISTS and query.mark:
+        plain = replace(plain, chart=query.chart, mark=query.mark)
+        plain = replace(plain, a=query.a, b=query.b) if query.chart in comparison.CHARTS else plain
+    if shape in LISTS and kind in ("xlsx", "pptx"):
         plain = replace(plain, grain=query.grain, metric=query.metric, is_share=query.is_share)
     if shape == "comparison":
         plain = replace(plain, a=query.a, b=query.b)
@@ -69,7 +74,8 @@ def settled(view: View, shape: str, kind: str) -> View:
         grain = query.grain if question.is_over_time else plain.grain
         metric = plain.metric if question.metric else query.metric
         plain = replace(plain, chart=query.chart, grain=grain, metric=metric, is_share=query.is_share)
-    return replace(view, query=plain)
+    asked = replace(view, query=plain)
+    return opened.listed(asked) if shape in LISTS else asked
 
 
 def named(view: View, question: Question, answer: pl.DataFrame) -> pl.DataFrame:

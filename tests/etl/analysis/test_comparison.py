@@ -201,7 +201,7 @@ def test_every_mark_of_a_side_gives_as_many_items_as_it_says(
         for side, table in zip(both, comparison.answers(question, *both), strict=True):
             for mark, count in table.filter(pl.col("items_count") > 0).select("mark", "items_count").iter_rows():
                 marked = replace(side, query=replace(side.query, mark=tuple(parse_qsl(mark))))
-                assert marked.marked_items.collect().height == count, (question.id, side.key, mark)
+                assert marked.behind.items.collect().height == count, (question.id, side.key, mark)
                 same = side.as_filter(marked.query.marked(known))
                 if same is not None:
                     assert shipped_data.items.filter(same.where(known)).height == count, (question.id, side.key, mark)
