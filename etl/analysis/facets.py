@@ -36,7 +36,8 @@ def counts(items: pl.LazyFrame, filters: Filters, reference: Reference) -> Count
 
 def _open(filters: Filters, keys: tuple[str, ...]) -> Filters:
     """The choice with a facet left open; where no choice means a default, every value is let in."""
-    return replace(filters, **{LIST_KEYS[key]: DEFAULTED.get(key, ()) for key in keys})  # type: ignore[arg-type]
+    let_in = {LIST_KEYS[key]: DEFAULTED[key] for key in keys if key in DEFAULTED}
+    return replace(filters.without(*keys), **let_in)  # type: ignore[arg-type]
 
 
 def _values(items: pl.LazyFrame, key: str, reference: Reference) -> pl.LazyFrame:

@@ -137,7 +137,8 @@ class Filters:
 
     def without(self, *keys: str) -> Filters:
         """The same choice with the lists of some query keys left open."""
-        return replace(self, **{LIST_KEYS[key]: () for key in keys})  # type: ignore[arg-type]
+        vain = tuple(pair for pair in self.vain if pair[0] not in keys)
+        return replace(self, vain=vain, **{LIST_KEYS[key]: () for key in keys})  # type: ignore[arg-type]
 
     def chosen(self, key: str) -> tuple[str, ...]:
         """The values chosen for a repeating query key."""
@@ -159,7 +160,7 @@ class Filters:
     def narrowed(self, to: Filters, reference: Reference) -> Filters | None:
         """The one choice that gives the items of both; None where no single choice gives exactly these.
 
-        Periods meet; of single months the other's must lie within ours; for facets see `alternatives.met`.
+        Periods must meet; of single months the other's must lie within ours; for facets see `alternatives.met`.
         """
         if self.months and to.months and not set(to.months) <= set(self.months):
             return None
@@ -169,9 +170,13 @@ class Filters:
             if found is None:
                 return None
             met |= found
+        first = max(filter(None, (self.first_month, to.first_month)), default=None)
+        last = min(filter(None, (self.last_month, to.last_month)), default=None)
+        if first and last and first > last:
+            return None
         changes: dict[str, object] = {
-            "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
-            "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
+            "first_month": first,
+            "last_month": last,
             "months": to.months or self.months,
             "vain": (*self.vain, *to.vain),
             "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
