@@ -100,7 +100,7 @@ def _pairs(words: str) -> list[tuple[str, str]]:
 def _kind(file: Path, shape: str) -> str:
     """The kind of file that its name asks for."""
     suffix = file.suffix.lower().removeprefix(".")
-    kind = {"json": "jsonl"}.get(suffix, suffix)
+    kind = exports.ALIASES.get(suffix, suffix)
     kinds = exports.KINDS.get(shape, tuple(exports.MEDIA_TYPES))
     if kind not in kinds:
         known = ", ".join(f".{kind}" for kind in kinds)

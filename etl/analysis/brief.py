@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -184,11 +184,14 @@ NEW = {
 
 def _sentence(
     view: View, sign: str, words: str, months: tuple[dt.date, ...], by: str = "", ids: list[str] | None = None
-) -> Sentence:
-    choice = view.filters.within(months).counted()
+) -> Sentence | None:
+    choice = view.filters.within(months)
     if by:
-        choice = replace(choice, **{LIST_KEYS[by]: tuple(ids or ())})  # type: ignore[arg-type]
-    return Sentence(sign, words, choice, _size(view, choice), by)
+        narrowed = choice.narrowed(_only(by, ids or []), view.reference)
+        if narrowed is None:  # What a filter cannot tell exactly has no link, so it is no sentence.
+            return None
+        choice = narrowed
+    return Sentence(sign, words, choice.counted(), _size(view, choice.counted()), by)
 
 
 def _size(view: View, choice: Filters) -> int:
@@ -207,9 +210,12 @@ def _counts(view: View, months: tuple[dt.date, ...], by: str) -> dict[str, int]:
 
 
 def _chosen(view: View, by: str, ids: list[str]) -> list[str]:
-    """Where the reader chose values of the dimension, only those."""
-    chosen = view.filters.chosen(by)
-    return [id_ for id_ in ids if not chosen or id_ in chosen]
+    """The values that can be told within what the reader chose: each has a filter of exactly its items."""
+    return [id_ for id_ in ids if view.filters.narrowed(_only(by, [id_]), view.reference)]
+
+
+def _only(by: str, ids: list[str]) -> Filters:
+    return Filters(**{LIST_KEYS[by]: tuple(ids)})  # type: ignore[arg-type]
 
 
 def names_one(view: View, id_: str) -> bool:
@@ -221,7 +227,7 @@ def names_one(view: View, id_: str) -> bool:
 
 def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:
     """The chosen items of the months, whatever months are chosen: what is before must be there to compare."""
-    return view.data.items.lazy().filter(view.filters.within(months).where(view.reference))
+    return view.items_of(months)
 
 
 def _named(view: View, by: str, ids: list[str]) -> str:

@@ -28,6 +28,9 @@ QUESTIONS = (
 
 # What is laid side by side, value by value.
 DIMENSIONS = ("violation", "region", "system", "authority", "outcome")
+# How addresses call the picture and the table of the differences, the actions of both sides, and every chart of a side.
+MOST, ALL, SHARED = "most", "differences", "shared"
+MARKED = tuple(f"compare-{side}-{id_}" for side in "ab" for id_ in (*(q.id for q in QUESTIONS), MOST, ALL, SHARED))
 # A difference is clear below this probability, all rows tested allowed for.
 LEVEL = 0.05
 # With fewer actions on both sides together even ten against none would hardly be clear.
@@ -60,6 +63,8 @@ def chart_of(question: Question) -> str:
 
 
 CHARTS = {chart_of(question): question for question in QUESTIONS}
+# What an address calls all of them at once, for paper.
+EVERY = "compare-all"
 
 
 def answers(question: Question, a: Side, b: Side) -> tuple[pl.DataFrame, pl.DataFrame]:

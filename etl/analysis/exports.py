@@ -7,10 +7,12 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
 from etl import schema
+from etl.analysis import opened
 from etl.analysis.files import explain, shapes, slides, workbook
 from etl.analysis.filters import DEFAULT_SECTIONS
 from etl.analysis.names import NOT_STATED
@@ -24,6 +26,8 @@ MEDIA_TYPES = {
     "jsonl": "application/x-ndjson",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+# Other suffixes for the same.
+ALIASES = {"json": "jsonl"}
 SHAPES = shapes.SHAPES
 TABLES = tuple(kind for kind in MEDIA_TYPES if kind != "pptx")
 # Slides show charts: one, or the brief of all items chosen.
@@ -56,7 +60,7 @@ class File:
 
 
 def check(view: View, shape: str, kind: str) -> None:
-    """Raises UnknownFile for a shape, a kind or a chart that is not known."""
+    """Raises UnknownFile for a shape, a kind or a chart that is not known, UnknownValue for a mark of no chart."""
     say = view.say
     if shape not in SHAPES:
         raise UnknownFile(
@@ -73,34 +77,66 @@ def check(view: View, shape: str, kind: str) -> None:
                 known=_list(tuple(shapes.CHARTS)),
             )
         )
+    opened.check(view)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file about to be made: its rows, computed once, and a text that tells whether they are still the same.
+
+    `asked` is what it holds, see `shapes.settled`.
+    """
+
+    asked: View
+    shape: str
+    kind: str
+    content: shapes.Shaped
+
+    @cached_property
+    def stamp(self) -> str:
+        """Text that changes whenever the rows of the file would; for caches."""
+        said = (self.asked.query.pairs(), self.shape, self.kind, self.content.table.hash_rows().to_list())
+        return f"{self.asked.data.version}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
+
+    def file(self, link: str = "", now: dt.datetime | None = None) -> File:
+        """The file.
+
+        `link` is the address it was asked from, `now` the time it says it was written; the same arguments give the
+        same bytes, but for slides, whose parts carry times of their own. Raises TooManyRows where Excel cannot hold
+        the rows.
+        """
+        asked, shape, content, now = self.asked, self.shape, self.content, now or dt.datetime.now(dt.UTC)
+        about = explain.about(asked, shape, content, self.kind, _full(link, asked), now)
+        name = _name(asked, shape, self.kind)
+        match self.kind:
+            case "xlsx":
+                data = workbook.write(asked, shape, content.table, about, now)
+            case "csv":
+                data = _csv(content.table)
+            case "zip":
+                data = _zip(name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
+            case "pptx":
+                data = slides.write(asked, shape, about)
+            case "parquet":
+                data = _parquet(content.table, about.as_json())
+            case _:
+                data = f'{{"about": {about.as_json()}}}\n{content.table.write_ndjson()}'.encode()
+        return File(name, MEDIA_TYPES[self.kind], data, content.table.height, content.items.height)
+
+
+def draft(view: View, shape: str, kind: str) -> Draft:
+    """The view's items, labels or chart (one of `SHAPES`) for a file (one of the shape's `KINDS`).
+
+    Raises UnknownFile for one that is not on offer, UnknownValue for a mark of no chart.
+    """
+    check(view, shape, kind)
+    asked = shapes.settled(view, shape, kind)
+    return Draft(asked, shape, kind, shapes.shaped(asked, shape))
 
 
 def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> File:
-    """The view's items, labels or chart (one of `SHAPES`) as a file (one of the shape's `KINDS`).
-
-    `link` is the address it was asked from, `now` the time it says it was written; the same arguments give the same
-    bytes, but for slides, whose parts carry times of their own. Raises UnknownFile, and TooManyRows where Excel cannot
-    hold them.
-    """
-    check(view, shape, kind)
-    asked, now = shapes.settled(view, shape, kind), now or dt.datetime.now(dt.UTC)
-    content = shapes.shaped(asked, shape)
-    about = explain.about(asked, shape, content, kind, _full(link, asked), now)
-    name = file_name(asked, shape, kind)
-    match kind:
-        case "xlsx":
-            data = workbook.write(asked, shape, content.table, about, now)
-        case "csv":
-            data = _csv(content.table)
-        case "zip":
-            data = _zip(name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
-        case "pptx":
-            data = slides.write(asked, shape, about)
-        case "parquet":
-            data = _parquet(content.table, about.as_json())
-        case _:
-            data = f'{{"about": {about.as_json()}}}\n{content.table.write_ndjson()}'.encode()
-    return File(name, MEDIA_TYPES[kind], data, content.table.height, content.items.height)
+    """The file of a `draft`."""
+    return draft(view, shape, kind).file(link, now)
 
 
 def write(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> bytes:
@@ -114,21 +150,15 @@ def _full(link: str, asked: View) -> str:
     return f"{place}?{pairs}" if place and pairs else place
 
 
-def stamp(view: View, shape: str, kind: str) -> str:
-    """Text that changes whenever the rows of the file would; for caches. Raises UnknownFile."""
-    check(view, shape, kind)
-    asked = shapes.settled(view, shape, kind)
-    rows = shapes.shaped(asked, shape).table.hash_rows().to_list()
-    said = (asked.query.pairs(), shape, kind, rows)
-    return f"{view.data.version}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
-
-
 def file_name(view: View, shape: str, kind: str) -> str:
     """What is in the file, which months, and the day its data were loaded; ASCII letters, digits, "-" and "_" only, at
     most 120 characters before the suffix:
     "enforcement-actions_beijing_data-security_2024-01-to-2024-12_as-of-2026-11-25.csv".
     """
-    asked = shapes.settled(view, shape, kind)
+    return _name(shapes.settled(view, shape, kind), shape, kind)
+
+
+def _name(asked: View, shape: str, kind: str) -> str:
     slugs = [_slug(key, value) for key, value in asked.query.pairs() if key not in SAID_OTHERWISE]
     head = "_".join([_first(asked, shape, kind), *filter(None, slugs)])
     tail = f"_{_months(asked)}_as-of-{asked.data.loaded_on}"

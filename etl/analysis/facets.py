@@ -9,22 +9,10 @@ import polars as pl
 
 from etl import schema
 from etl.analysis import aggregates
+from etl.analysis.alternatives import FACETS
 from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.names import NOT_STATED
 from etl.reference import Reference
-
-# The filters as a reader meets them: a parent key and, below it, the key of its parts.
-FACETS: tuple[tuple[str, ...], ...] = (
-    ("region", "city"),
-    ("system", "authority"),
-    ("family", "violation"),
-    ("outcome",),
-    ("law",),
-    ("level",),
-    ("confidence",),
-    ("kind",),
-    ("section",),
-)
 
 Counts = Mapping[str, Mapping[str, int]]
 
@@ -48,7 +36,8 @@ def counts(items: pl.LazyFrame, filters: Filters, reference: Reference) -> Count
 
 def _open(filters: Filters, keys: tuple[str, ...]) -> Filters:
     """The choice with a facet left open; where no choice means a default, every value is let in."""
-    return replace(filters, **{LIST_KEYS[key]: DEFAULTED.get(key, ()) for key in keys})  # type: ignore[arg-type]
+    let_in = {LIST_KEYS[key]: DEFAULTED[key] for key in keys if key in DEFAULTED}
+    return replace(filters.without(*keys), **let_in)  # type: ignore[arg-type]
 
 
 def _values(items: pl.LazyFrame, key: str, reference: Reference) -> pl.LazyFrame:

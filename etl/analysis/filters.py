@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import schema
-from etl.analysis import phrases, reading
-from etl.analysis.names import NOT_STATED
+from etl.analysis import alternatives, phrases, reading
+from etl.analysis.alternatives import FACETS, Choice
+from etl.analysis.matching import all_of, fits, mentions
 from etl.language import ENGLISH, Language
 from etl.reference import Reference
 
@@ -41,8 +42,9 @@ class Filters:
 
     Without `sections`, `kinds` and `confidences`: enforcement actions of high and medium confidence.
     `first_month`, `last_month` and `months` are first days of months; the first two are both included.
-    Values within a field are alternatives; fields narrow one another. The value "not-stated" stands for
-    items that leave a field of several labels empty.
+    Values of one facet are alternatives, of a parent and of parts alike; a part narrows its own parent (see
+    `alternatives`). Facets narrow one another. The value "not-stated" stands for items that leave a field empty.
+    `vain` are pairs of an address of which nothing can be made: while there are any, no item fits.
     """
 
     first_month: dt.date | None = None
@@ -61,6 +63,7 @@ class Filters:
     laws: tuple[str, ...] = ()
     confidences: tuple[str, ...] = ()
     text: str = ""
+    vain: tuple[tuple[str, str], ...] = ()
 
     def where(self, reference: Reference) -> pl.Expr:
         """The choice as one boolean expression over the columns of `schema.ITEMS`."""
@@ -69,33 +72,24 @@ class Filters:
             self._kind(),
             pl.col("confidence").is_in(self.confidences or DEFAULT_CONFIDENCES),
         ]
-        return _all([*defaults, self.narrowing(reference)])
+        return all_of([*defaults, self.narrowing(reference)])
 
     def narrowing(self, reference: Reference) -> pl.Expr:
         """Only what is chosen, without the defaults: for narrowing what is already a choice."""
-        parts = [pl.lit(value=True)]
+        parts = [pl.lit(value=not self.vain)]
         if self.first_month:
             parts.append(pl.col("month") >= self.first_month)
         if self.last_month:
             parts.append(pl.col("month") <= self.last_month)
         if self.months:
             parts.append(pl.col("month").is_in(self.months))
-        for key, column in (("section", "section"), ("kind", "kind"), ("confidence", "confidence")):
-            if self.chosen(key):
-                parts.append(pl.col(column).is_in(self.chosen(key)))
-        for column, values in (("level", self.levels), ("city", self.cities)):
-            if values:
-                parts.append(pl.col(column).is_in(values) | (pl.col(column).is_null() & (NOT_STATED in values)))
-        if self.families:
-            ids = tuple(v for family in self.families for v in reference.violations_of(family))
-            stated = (NOT_STATED,) if NOT_STATED in self.families else ()
-            parts.append(_any_of("violations", ids + stated))
-        for column in ("authorities", "systems", "regions", "violations", "outcomes", "laws"):
-            values = getattr(self, column)
-            if values:
-                parts.append(_any_of(column, values))
-        parts += [_mentions(word) for word in self.text.lower().split()]
-        return _all(parts)
+        for facet in FACETS:
+            found = [
+                all_of(fits(*pair, reference) for pair in one) for one in self.choice(facet, reference).alternatives()
+            ]
+            parts += [pl.any_horizontal(found)] if found else []
+        parts += [mentions(word) for word in self.text.lower().split()]
+        return all_of(parts)
 
     def _kind(self) -> pl.Expr:
         # Kinds sort enforcement items only; laws and industry news asked for are not "actions".
@@ -108,14 +102,25 @@ class Filters:
         words = [
             phrases.what(self.sections or DEFAULT_SECTIONS, self.kinds, say),
             phrases.when(self.first_month, self.last_month, self.months, say),
+            *self._told(reference, say),
+            phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say),
         ]
-        for key in phrases.CHOICES:
-            if self.chosen(key):
-                words.append(phrases.choice(key, self.chosen(key), reference, say))
+        return say(", ").join(words)
+
+    def describe_narrowing(self, reference: Reference, say: Language) -> str:
+        """Only what is chosen, without the defaults, in words; empty where that is nothing."""
+        has_months = self.first_month or self.last_month or self.months
+        when = [phrases.when(self.first_month, self.last_month, self.months, say)] if has_months else []
+        return say(", ").join([*when, *self._told(reference, say)])
+
+    def _told(self, reference: Reference, say: Language) -> list[str]:
+        words = []
+        for facet in phrases.FACETS:
+            choice = self.choice(facet, reference)
+            words += phrases.either(choice, lambda key, values: phrases.choice(key, values, reference, say), say)
         if self.text:
             words.append(say("with the words “{words}”", words=self.text))
-        words.append(phrases.confidence(self.confidences or DEFAULT_CONFIDENCES, say))
-        return say(", ").join(words)
+        return [*words, *(say("nothing fits “{pair}”", pair=f"{key}={value}") for key, value in self.vain)]
 
     def to_query(self) -> list[tuple[str, str]]:
         """The choice as query-string pairs; keys repeat for several values, defaults are left out."""
@@ -128,33 +133,55 @@ class Filters:
         pairs += [(key, value) for key, name in LIST_KEYS.items() for value in getattr(self, name)]
         if self.text:
             pairs.append(("q", self.text))
-        return pairs
+        return [*pairs, *self.vain]
 
     def without(self, *keys: str) -> Filters:
         """The same choice with the lists of some query keys left open."""
-        return replace(self, **{LIST_KEYS[key]: () for key in keys})  # type: ignore[arg-type]
+        vain = tuple(pair for pair in self.vain if pair[0] not in keys)
+        return replace(self, vain=vain, **{LIST_KEYS[key]: () for key in keys})  # type: ignore[arg-type]
 
     def chosen(self, key: str) -> tuple[str, ...]:
         """The values chosen for a repeating query key."""
         values: tuple[str, ...] = getattr(self, LIST_KEYS[key])
         return values
 
-    def narrowed(self, to: Filters) -> Filters | None:
+    def choice(self, facet: tuple[str, ...], reference: Reference) -> Choice:
+        """What is chosen of a facet, one of `alternatives.FACETS`."""
+        return Choice.of(facet, self._of(facet), reference)
+
+    def shown(self, key: str, values: Iterable[str], reference: Reference) -> list[str]:
+        """Which values of a key a chart shows: where some are chosen, no others; see `alternatives.shown`."""
+        facet = next(facet for facet in FACETS if key in facet)
+        return alternatives.shown(facet, key, self._of(facet), values, reference)
+
+    def _of(self, facet: tuple[str, ...]) -> alternatives.Chosen:
+        return {key: self.chosen(key) for key in facet}
+
+    def narrowed(self, to: Filters, reference: Reference) -> Filters | None:
         """The one choice that gives the items of both; None where no single choice gives exactly these.
 
-        Months meet; a list that both hold becomes the narrower one, which must lie within the other: an item may
-        have several labels, so two lists that merely touch cannot be told as one.
+        Periods must meet; of single months the other's must lie within ours; for facets see `alternatives.met`.
         """
-        for ours, theirs in [(self.chosen(key), to.chosen(key)) for key in LIST_KEYS] + [(self.months, to.months)]:
-            if ours and theirs and not set(theirs) <= set(ours):
+        if self.months and to.months and not set(to.months) <= set(self.months):
+            return None
+        met: dict[str, tuple[str, ...]] = {}
+        for facet in FACETS:
+            found = alternatives.met(facet, self._of(facet), to._of(facet), reference)
+            if found is None:
                 return None
+            met |= found
+        first = max(filter(None, (self.first_month, to.first_month)), default=None)
+        last = min(filter(None, (self.last_month, to.last_month)), default=None)
+        if first and last and first > last:
+            return None
         changes: dict[str, object] = {
-            "first_month": max(filter(None, (self.first_month, to.first_month)), default=None),
-            "last_month": min(filter(None, (self.last_month, to.last_month)), default=None),
+            "first_month": first,
+            "last_month": last,
             "months": to.months or self.months,
+            "vain": (*self.vain, *to.vain),
             "text": " ".join(dict.fromkeys(f"{self.text} {to.text}".split())),
         }
-        changes |= {name: to.chosen(key) or self.chosen(key) for key, name in LIST_KEYS.items()}
+        changes |= {LIST_KEYS[key]: values for key, values in met.items()}
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def counted(self) -> Filters:
@@ -169,7 +196,7 @@ class Filters:
     def from_query(cls, pairs: Iterable[tuple[str, str]], reference: Reference, say: Language = ENGLISH) -> Filters:
         """The choice a query string holds; values are ids, or names in either language.
 
-        Raises reading.UnknownValue with one sentence for a key, a month or a value that cannot be read.
+        Raises reading.UnknownValue with one sentence for what cannot be read, and for months in the wrong order.
         """
         lists: dict[str, list[str]] = {name: [] for name in LIST_KEYS.values()}
         months: list[dt.date] = []
@@ -193,31 +220,11 @@ class Filters:
                 raise reading.UnknownValue(
                     say("The query key '{key}' is not known; use one of {known}.", key=key, known=", ".join(KEYS))
                 )
+        reading.in_order(first, last, say)
         return cls(
             first,
             last,
             tuple(sorted(set(months))),
             text=text,
-            **{name: tuple(values) for name, values in lists.items()},
+            **{name: tuple(values) for name, values in lists.items()},  # type: ignore[arg-type]
         )
-
-
-def _all(parts: Iterable[pl.Expr]) -> pl.Expr:
-    return pl.all_horizontal([part.fill_null(value=False) for part in parts])
-
-
-def _any_of(column: str, values: tuple[str, ...]) -> pl.Expr:
-    empty = pl.col(column).list.len() == 0
-    return pl.any_horizontal(
-        [empty if value == NOT_STATED else pl.col(column).list.contains(value) for value in values]
-    )
-
-
-def _mentions(word: str) -> pl.Expr:
-    columns = ("item_id", "title", "text", "entity_named", "sector", "source_title")
-    return pl.any_horizontal(
-        [
-            pl.col(column).str.to_lowercase().str.contains(word, literal=True).fill_null(value=False)
-            for column in columns
-        ]
-    )

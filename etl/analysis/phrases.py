@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from etl.analysis import alternatives
 from etl.analysis.names import names
 from etl.language import Language
 from etl.reference import Reference
@@ -36,6 +37,9 @@ CHOICES = {
     "outcome": "outcome: {names}",
     "law": "law: {names}",
 }
+
+# The facets among these, in the order of the sentence.
+FACETS = tuple(facet for key in CHOICES for facet in alternatives.FACETS if facet[0] == key)
 
 
 def what(sections: Sequence[str], kinds: Sequence[str], say: Language) -> str:
@@ -69,3 +73,20 @@ def choice(key: str, values: Sequence[str], reference: Reference, say: Language)
     """The values chosen for one query key: "in Beijing or Hunan"."""
     known = names(key, reference, say)
     return say(CHOICES[key], names=say.either(known.get(value, value) for value in values))
+
+
+def either(of: alternatives.Choice, told: Callable[[str, Sequence[str]], str], say: Language) -> list[str]:
+    """What is chosen of a facet, as one text or none: "by the system of Cyberspace administrations or by MIIT".
+
+    `told` says the values of one query key.
+    """
+    parent, part = of.facet[0], of.facet[-1]
+    words = [
+        *([told(parent, of.whole)] if of.whole else []),
+        *(
+            say("{choice} ({part})", choice=told(parent, (one,)), part=told(part, parts))
+            for one, parts in of.narrowed.items()
+        ),
+        *([told(part, of.parts)] if of.parts else []),
+    ]
+    return [say.either(words)] if words else []

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
 from etl.analysis.aggregates import GRAINS, METRICS
-from etl.analysis.filters import Filters
+from etl.analysis.alternatives import FACETS
+from etl.analysis.filters import KEYS, Filters
 from etl.analysis.reading import UnknownValue
 from etl.language import CODES, DEFAULT, Language, spoken
 from etl.reference import Reference
@@ -78,22 +79,55 @@ class Query:
 
 
 def read(pairs: Iterable[tuple[str, str]], reference: Reference) -> tuple[Query, tuple[str, ...]]:
-    """The view that a query string asks for, and one sentence for each pair that had to be left out."""
+    """The view that a query string asks for, and one sentence for each pair of which nothing can be made.
+
+    See `leniently` for those that choose items; others are left out.
+    """
     asked = list(pairs)[:MOST_PAIRS]
     say = spoken(language(asked))
-    kept: list[tuple[str, str]] = []
-    shown = Query()
-    complaints = []
+    filters, vain = leniently([pair for pair in asked if pair[0] not in SHOWN], reference, say)
+    shown, complaints = Query(filters), list(vain)
     for key, value in asked:
+        if key not in SHOWN:
+            continue
         try:
-            if key in SHOWN:
-                shown = replace(shown, **{SHOWN[key]: _value(key, value, reference, say)})  # type: ignore[arg-type]
-            else:
-                Filters.from_query([(key, value)], reference, say)
-                kept.append((key, value))
+            shown = replace(shown, **{SHOWN[key]: _value(key, value, reference, say)})  # type: ignore[arg-type]
         except UnknownValue as error:
             complaints.append(str(error))
-    return replace(shown, filters=Filters.from_query(kept, reference, say)), tuple(complaints)
+        if key in ("a", "b"):
+            complaints += leniently(parse_qsl(value), reference, say)[1]
+    return shown, tuple(complaints)
+
+
+def leniently(pairs: Iterable[tuple[str, str]], reference: Reference, say: Language) -> tuple[Filters, tuple[str, ...]]:
+    """The choice a query string holds, and one sentence for each pair of which nothing can be made.
+
+    Such a pair is left out beside others of its facet that can be read. Where there are none, no item is chosen: what
+    somebody asked for in vain is not everything.
+    """
+    kept: list[tuple[str, str]] = []
+    vain: list[tuple[str, str]] = []
+    complaints = []
+    for pair in pairs:
+        try:
+            Filters.from_query([pair], reference, say)
+            kept.append(pair)
+        except UnknownValue as error:
+            complaints.append(str(error))
+            vain += [pair] if pair[0] in KEYS else []
+    try:
+        found = Filters.from_query(kept, reference, say)
+    except UnknownValue as error:  # Each can be read, but not together.
+        complaints.append(str(error))
+        vain += [pair for pair in kept if pair[0] in ("from", "to")]
+        kept = [pair for pair in kept if pair[0] not in ("from", "to")]
+        found = Filters.from_query(kept, reference, say)
+    known = {_facet(key) for key, _ in kept}
+    return replace(found, vain=tuple(pair for pair in vain if _facet(pair[0]) not in known)), tuple(complaints)
+
+
+def _facet(key: str) -> tuple[str, ...]:
+    return next((facet for facet in FACETS if key in facet), (key,))
 
 
 def language(pairs: Iterable[tuple[str, str]]) -> str:
@@ -144,6 +178,7 @@ def _value(key: str, value: str, reference: Reference, say: Language) -> object:
             raise UnknownValue(
                 say("{pair}: '{value}' is not a query string like region=Beijing.", pair=f"{key}={value}", value=value)
             )
-        Filters.from_query(pairs, reference, say)
+        if key == "mark":
+            Filters.from_query(pairs, reference, say)
         return pairs
     return value

@@ -97,14 +97,14 @@ def answer(
     asked for, or its share of all actions of the same period in percent; null where items exist but none tells the
     metric), `known_count` (items that tell it), `state` (coverage of the period, null without one) and `mark`.
     Where no source covers a period every measure is null: nothing known is not zero.
-    A dimension that is filtered shows the chosen values only, so that every mark can become the filter.
+    A dimension that is filtered shows the chosen values only; see `Filters.shown`.
     """
     chosen = items.filter(_only(question, reference))
     bounds = months[0], months[-1]
     return (
         _counts(question, chosen, query.grain, bounds, reference)
-        .pipe(_chosen_groups, question, query)
         .collect()
+        .pipe(_chosen_groups, question, query, reference)
         .pipe(_with_state, question, coverage, query.grain, months)
         .pipe(_with_value, question, query, chosen, bounds)
         .pipe(_with_mark, question, query.grain)
@@ -128,11 +128,10 @@ def _counts(
     return aggregates.by_group(items, question.by, reference)
 
 
-def _chosen_groups(table: pl.LazyFrame, question: Question, query: Query) -> pl.LazyFrame:
+def _chosen_groups(table: pl.DataFrame, question: Question, query: Query, reference: Reference) -> pl.DataFrame:
     for dimension in dimensions(question):
-        chosen = query.filters.chosen(dimension)
-        if chosen:
-            table = table.filter(pl.col(dimension).is_in(chosen))
+        shown = query.filters.shown(dimension, table[dimension].unique(), reference)
+        table = table.filter(pl.col(dimension).is_in(shown))
     return table
 
 

@@ -40,6 +40,18 @@ def month(key: str, value: str, say: Language) -> dt.date:
     return found
 
 
+def in_order(first: dt.date | None, last: dt.date | None, say: Language) -> None:
+    """Raises UnknownValue where the first month is after the last."""
+    if first and last and first > last:
+        raise UnknownValue(
+            say(
+                "from={first} is after to={last}, so no month lies between them; exchange the two.",
+                first=f"{first:%Y-%m}",
+                last=f"{last:%Y-%m}",
+            )
+        )
+
+
 def search(words: str, say: Language) -> str:
     """Words to search for."""
     if len(words) > LONGEST_SEARCH:

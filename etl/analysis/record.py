@@ -135,7 +135,7 @@ def record(view: View, item_id: str) -> Record | None:
 
 def place(view: View, item_id: str) -> Place | None:
     """Where the record stands in the list on screen: the items behind the clicked mark, or all chosen ones."""
-    items = view.marked_items if view.query.mark else view.items
+    items = view.behind.items if view.query.mark else view.items
     ids = listing.listing(items, view.reference, view.say).select("item_id").collect()["item_id"].to_list()
     if item_id not in ids:
         return None

@@ -7,17 +7,19 @@ of `presets.offered` is compared.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
-from etl.analysis import aggregates, presets
+from etl.analysis import aggregates, phrases, presets
 from etl.analysis.aggregates import METRICS
-from etl.analysis.filters import LIST_KEYS, Filters
+from etl.analysis.alternatives import FACETS
+from etl.analysis.filters import Filters
 from etl.analysis.names import names
-from etl.analysis.query import Pairs
+from etl.analysis.query import Pairs, leniently
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -28,40 +30,22 @@ COVERAGE_GAP = 0.25
 
 @dataclass(frozen=True)
 class Side(View):
-    """One selection: the view of what stands in the common filter and in `chosen` at once."""
+    """One selection: the view of what stands in the common filter and in `chosen`, the first of `within`, at once."""
 
     key: Key = "a"
-    chosen: Filters = field(default_factory=Filters)
 
     @property
-    def items(self) -> pl.LazyFrame:
-        """The items of the selection."""
-        return super().items.filter(self.chosen.narrowing(self.reference))
-
-    @cached_property
-    def months(self) -> tuple[dt.date, dt.date]:
-        """First and last month to draw: those of the selection, within those that have actions."""
-        return View(self.data, replace(self.query, filters=self._months), self.reference).months
-
-    @cached_property
-    def drawn_months(self) -> tuple[dt.date, ...]:
-        """Every month that the selection speaks of."""
-        return View(self.data, replace(self.query, filters=self._months), self.reference).drawn_months
-
-    @property
-    def _months(self) -> Filters:
-        own = Filters(self.chosen.first_month, self.chosen.last_month, self.chosen.months)
-        return self.filters.narrowed(own) or own
+    def chosen(self) -> Filters:
+        """What the selection adds to the common filter."""
+        return self.within[0]
 
     @cached_property
     def name(self) -> str:
         """What the selection adds to the common filter, as a title: "2024, Beijing or Hunan"."""
         say = self.say
         parts = [period_name(self.chosen, say)]
-        for key in LIST_KEYS:
-            if values := self.chosen.chosen(key):
-                known = names(key, self.reference, say)
-                parts.append(say.either(known.get(value, value) for value in values))
+        for facet in FACETS:
+            parts += phrases.either(self.chosen.choice(facet, self.reference), self._named, say)
         if self.chosen.text:
             parts.append(say("“{words}”", words=self.chosen.text))
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
@@ -69,16 +53,20 @@ class Side(View):
 
     def describe(self) -> str:
         """Everything that the selection holds, in words: the common filter and what it adds."""
-        whole = self.filters.narrowed(self.chosen)
+        whole = self.filters.narrowed(self.chosen, self.reference)
         if whole:
             return whole.describe(self.reference, self.say)
         both = (chosen.describe(self.reference, self.say) for chosen in (self.filters, self.chosen))
         return self.say("; and of these: ").join(both)
 
+    def _named(self, key: str, values: Sequence[str]) -> str:
+        known = names(key, self.reference, self.say)
+        return self.say.either(known.get(value, value) for value in values)
+
     def as_filter(self, mark: Filters) -> Filters | None:
         """The one filter that gives the side's actions behind a mark; None where no single filter says it exactly."""
-        found = self.filters.narrowed(self.chosen)
-        found = found and found.narrowed(mark)
+        found = self.filters.narrowed(self.chosen, self.reference)
+        found = found and found.narrowed(mark, self.reference)
         return found and found.counted()
 
 
@@ -127,7 +115,7 @@ def sides(view: View) -> tuple[Side, Side]:
 
 def side(view: View, key: Key, pairs: Pairs) -> Side:
     """The selection that some query pairs make."""
-    return Side(view.data, view.query, view.reference, key, Filters.from_query(pairs, view.reference))
+    return Side(view.data, view.query, view.reference, (leniently(pairs, view.reference, view.say)[0],), key)
 
 
 def shared(a: Side, b: Side) -> pl.LazyFrame:

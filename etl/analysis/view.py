@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import polars as pl
 
+from etl import schema
 from etl.analysis import aggregates, coverage, facets, questions
 from etl.analysis.coverage import Coverage
 from etl.analysis.filters import Filters
@@ -17,6 +19,8 @@ from etl.analysis.query import Query
 from etl.analysis.questions import Question
 from etl.language import Language
 from etl.reference import Reference
+
+ACTIONS = Filters(kinds=(schema.COUNTED_KIND,))
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,12 @@ class Data:
 
 @dataclass(frozen=True)
 class View:
-    """What one address shows."""
+    """What one address shows; each choice of `within` narrows it further."""
 
     data: Data
     query: Query
     reference: Reference
+    within: tuple[Filters, ...] = ()
 
     @property
     def say(self) -> Language:
@@ -76,30 +81,47 @@ class View:
     @property
     def items(self) -> pl.LazyFrame:
         """The items chosen."""
-        return self.data.items.lazy().filter(self.filters.where(self.reference))
+        return self._narrowed(self.filters, self.within)
+
+    def items_of(self, months: Iterable[dt.date]) -> pl.LazyFrame:
+        """The items that the same choice holds in other months; in all where none is named."""
+        chosen = tuple(months)
+        return self._narrowed(self.filters.within(chosen), tuple(choice.within(()) for choice in self.within))
+
+    def _narrowed(self, filters: Filters, within: tuple[Filters, ...]) -> pl.LazyFrame:
+        items = self.data.items.lazy().filter(filters.where(self.reference))
+        return items.filter(*(choice.narrowing(self.reference) for choice in within)) if within else items
 
     @cached_property
     def drawn_months(self) -> tuple[dt.date, ...]:
         """Every month that is chosen, in order, within those that have actions."""
         first, last = self.months
         run: list[dt.date] = pl.date_range(first, last, interval="1mo", eager=True).to_list()
-        return tuple(month for month in run if not self.filters.months or month in self.filters.months)
+        return tuple(month for month in run if not self._period.months or month in self._period.months)
 
     @cached_property
     def months(self) -> tuple[dt.date, dt.date]:
         """First and last month to draw: those chosen, within those that have actions."""
         first, last = aggregates.extent(self.data.items.lazy()).collect().row(0)
-        chosen = self.filters.months
-        begins = (self.filters.first_month, first, min(chosen, default=None))
-        ends = (self.filters.last_month, last, max(chosen, default=None))
+        chosen = self._period.months
+        begins = (self._period.first_month, first, min(chosen, default=None))
+        ends = (self._period.last_month, last, max(chosen, default=None))
         begin = max(filter(None, begins), default=dt.date.today().replace(day=1))
         end = min(filter(None, ends), default=begin)
         return begin, max(begin, end)
 
+    @cached_property
+    def _period(self) -> Filters:
+        """The months of all choices together."""
+        met = _months_of(self.filters)
+        for choice in map(_months_of, self.within):
+            met = met.narrowed(choice, self.reference) or choice
+        return met
+
     @property
-    def marked_items(self) -> pl.LazyFrame:
-        """The actions behind the clicked mark: those of the view that are also the mark's."""
-        return self.items.pipe(aggregates.counted).filter(self.query.marked(self.reference).narrowing(self.reference))
+    def behind(self) -> Self:
+        """The actions behind the mark that the address has open: those of the view that are also the mark's."""
+        return replace(self, within=(*self.within, ACTIONS, self.query.marked(self.reference)))
 
     def answer(self, question: Question) -> pl.DataFrame:
         """The small table of a question; see `questions.answer`."""
@@ -107,4 +129,12 @@ class View:
 
     def describe(self) -> str:
         """The choice in words."""
-        return self.filters.describe(self.reference, self.say)
+        words = self.filters.describe(self.reference, self.say)
+        for choice in self.within:
+            if part := choice.describe_narrowing(self.reference, self.say):
+                words = self.say("{choice}; of these: {part}", choice=words, part=part)
+        return words
+
+
+def _months_of(choice: Filters) -> Filters:
+    return Filters(choice.first_month, choice.last_month, choice.months)

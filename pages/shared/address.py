@@ -20,9 +20,12 @@ def pairs() -> Pairs:
     return tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
 
 
-def go(to: Query) -> None:
-    """Show another view of this page; for callbacks."""
-    _write(to.pairs())
+def compare(a: Pairs, b: Pairs, chart: str = "") -> None:
+    """Make `a` and `b` the two selections and show `chart`; filters and how they are shown stay; for callbacks."""
+    kept = [(k, v) for k, v in pairs() if k not in (*PASSING, "a", "b")]
+    _write(
+        (*kept, *((key, words) for key, words in (("a", urlencode(a)), ("b", urlencode(b)), ("chart", chart)) if words))
+    )
 
 
 def put(key: str, value: str | None) -> None:

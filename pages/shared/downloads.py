@@ -30,22 +30,39 @@ SHAPES = {
 
 
 def offer(view: View) -> None:
-    """Offer exactly the items chosen, in every format and shape; nothing where none is."""
+    """Offer exactly the items chosen, whatever mark is open, in every format and shape; nothing where none is."""
     say = view.say
     count = view.items.select("item_id").collect().height
     if not count:
         return
-    with st.popover(say.many("Download this item", "Download these {count} items", count), key="downloads"):
-        for shape, words in SHAPES.items():
-            st.markdown(f"**{say(words)}**")
-            _links(shape, view.query.elsewhere(), view)
-        st.caption(
-            say(
-                "Every file says what was chosen, when, from which data and how to cite it. The address of a link is "
-                "the dataset: tools can read it as it stands."
-            )
+    words = (
+        say("Download all {count} items of the filter", count=say.number(count))
+        if view.query.mark
+        else say.many("Download this item", "Download these {count} items", count)
+    )
+    with st.popover(words, key="downloads"):
+        _lists(view.query.elsewhere(), view)
+
+
+def offer_opened(view: View, count: int) -> None:
+    """Offer exactly the actions behind the open mark, `count` of them."""
+    words = view.say.many("Download this action", "Download these {count} actions", count)
+    with st.popover(words, key="downloads-opened"):
+        _lists(replace(view.query, item=""), view)
+
+
+def _lists(query: Query, view: View) -> None:
+    say = view.say
+    for shape, words in SHAPES.items():
+        st.markdown(f"**{say(words)}**")
+        _links(shape, query, view)
+    st.caption(
+        say(
+            "Every file says what was chosen, when, from which data and how to cite it. The address of a link is "
+            "the dataset: tools can read it as it stands."
         )
-        st.code(address("items", "csv", view.query.elsewhere()), language=None, wrap_lines=True)
+    )
+    st.code(address("items", "csv", query), language=None, wrap_lines=True)
 
 
 def offer_table(view: View, question: Question) -> None:

@@ -6,7 +6,9 @@ It answers whoever can reach the server: sign-in in front of the app must cover 
 from __future__ import annotations
 
 import logging
+import re
 import secrets
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -26,6 +28,8 @@ LOG = logging.getLogger(__name__)
 HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 # Words of a file can change with the program and its reference data: after a restart every file is sent anew.
 STARTED = secrets.token_hex(4)
+# A name or an address, and perhaps a port.
+HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 # Files are computed, in threads beside the event loop; more at once would only slow the pages down.
 AT_ONCE = CapacityLimiter(4)
 
@@ -70,20 +74,29 @@ def _language(request: Request) -> Language:
 
 def _file(request: Request) -> Response:
     known = reference.load()
-    shape, _, kind = request.path_params["file"].partition(".")
+    shape, _, suffix = request.path_params["file"].partition(".")
     asked = query.strictly(request.query_params.multi_items(), known)
     view = View(source.load(), asked, known)
-    tag = f'W/"{exports.stamp(view, shape, kind)}-{STARTED}"'
+    draft = exports.draft(view, shape, exports.ALIASES.get(suffix, suffix))
+    tag = f'W/"{draft.stamp}-{STARTED}"'
     headers = HEADERS | {"ETag": tag, "X-Data-Version": view.data.version}
     if _is_known(tag, request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers=headers)
-    file = exports.make(view, shape, kind, link=str(request.url))
+    file = draft.file(link=_link(request))
     headers |= {
         "Content-Type": file.media_type,
         "Content-Disposition": f'attachment; filename="{file.name}"',
         "X-Row-Count": str(file.rows_count),
     }
     return Response(file.content, headers=headers)
+
+
+def _link(request: Request) -> str:
+    """The address asked for; relative where the reader's word for the host is none: the file would carry it on."""
+    if HOST.fullmatch(request.headers.get("Host", "")):
+        return str(request.url)
+    query = request.scope["query_string"].decode("ascii")
+    return f"{quote(request.scope['path'])}{'?' if query else ''}{query}"
 
 
 def _is_known(tag: str, known: str) -> bool:

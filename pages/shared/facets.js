@@ -36,6 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 const isChosen = (ui, value) => ui.chosen.some(([key, id]) => key === value.key && id === value.id)
 const isMarked = (ui, value) => isChosen(ui, value) || value.children.some((child) => isChosen(ui, child))
+const isFull = (ui, value) => isChosen(ui, value) && !value.children.some((child) => isChosen(ui, child))
 const chosenOf = (ui, key) => ui.chosen.find((pair) => pair[0] === key)?.[1] ?? ""
 const withoutKeys = (ui, keys) => ui.chosen.filter(([key]) => !keys.has(key))
 const everyValue = (facet) => facet.values.flatMap((value) => [value, ...value.children])
@@ -53,12 +54,11 @@ function chooseOne(ui, key, id) {
 }
 
 function toggle(ui, facet, value, parent) {
-  const isOn = isChosen(ui, value)
-  // A parent and its parts stand under different keys, and keys narrow one another: both at once would mean what
-  // fits both, not either. So a choice of one level takes the place of the other's.
-  const others = new Set(isOn ? [] : keysOf(facet))
-  others.delete(value.key)
-  const rest = withoutKeys(ui, others).filter(([key, id]) => !(key === value.key && id === value.id))
+  const isOn = isFull(ui, value)
+  // All that is chosen of a facet are alternatives, but a parent beside a part of its own means just the part: so a
+  // choice takes the place of its own parent's or of its own parts', and nobody else's.
+  const gone = new Set([value, ...(isOn ? [] : [...value.children, ...(parent ? [parent] : [])])].map(nameOf))
+  const rest = ui.chosen.filter(([key, id]) => !gone.has(nameOf({ key, id })))
   ui.touched.add(nameOf(value))
   if (parent) ui.expanded.set(nameOf(parent), true)
   choose(ui, isOn ? rest : [...rest, [value.key, value.id]])
@@ -225,7 +225,7 @@ function valueRows(context, value, parent) {
         : el("span", { class: "twisty" })),
       el("label", { title: [value.label, value.note].filter(Boolean).join("\n") },
         el("input", { type: "checkbox", "data-id": id, "data-back": `open ${facet.id}`, title: value.note,
-          checked: isChosen(ui, value), indeterminate: !isChosen(ui, value) && isMarked(ui, value),
+          checked: isFull(ui, value), indeterminate: !isFull(ui, value) && isMarked(ui, value),
           onchange: () => toggle(ui, facet, value, parent) }),
         el("span", { class: "name" }, value.label),
         el("span", { class: "count", style: `--share: ${value.count / most}` }, number(value.count))),

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl import reference
-from etl.analysis import query
+from etl.analysis import opened, query
+from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
 from pages.shared import address, controls, glossary, source
@@ -66,7 +67,7 @@ def run_dashboard() -> None:
     try:
         view = View(source.load(), asked, known)
         controls.sidebar(view)
-        for complaint in complaints:
+        for complaint in (*complaints, *_of_chart(view)):
             st.warning(escaped(complaint))
         st.session_state[VIEW] = view
         page.run()
@@ -100,6 +101,15 @@ def _refuse(say: Language, words: str) -> None:
     """No page can be drawn."""
     st.title(say("China cybersecurity enforcement"), anchor=False)
     st.error(escaped(words))
+
+
+def _of_chart(view: View) -> list[str]:
+    """What is wrong with the chart that the address names."""
+    try:
+        opened.check(view)
+    except UnknownValue as error:
+        return [str(error)]
+    return []
 
 
 def _record_alone(view: View, page: StreamlitPage) -> None:

@@ -46,8 +46,7 @@ def show(view: View) -> None:
 
 
 def _figures(view: View, start: dt.date) -> None:
-    items = view.data.items.lazy().filter(view.filters.within(()).where(view.reference))
-    found = headline.figures(items, view.coverage, start, view.query.grain)
+    found = headline.figures(view.items_of(()), view.coverage, start, view.query.grain)
     with st.container(horizontal=True, gap="small", key="figures"):
         for figure in found:
             _figure(view, start, figure)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import polars as pl
@@ -166,7 +165,7 @@ def behind(
     in place of making the mark the filter.
     """
     say = view.say
-    items = view.marked_items
+    items = view.behind.items
     found = listing.listing(items, view.reference, say).collect()
     row = table.filter(pl.col("mark") == urlencode(view.query.mark))
     place = Paint(view.query, view.reference).place(question, row.row(0, named=True)) if row.height else _named(view)
@@ -179,6 +178,8 @@ def behind(
                 parts.append(escaped(Paint(view.query, view.reference).told(question, row.row(0, named=True), metric)))
             st.markdown(" · ".join(parts))
             st.space("stretch")
+            if found.height:
+                downloads.offer_opened(view, found.height)
             (offer or (lambda: _offer_narrowing(view)))()
             st.button(say("Close"), key="close", on_click=address.close)
         if found.is_empty():
@@ -195,17 +196,15 @@ def _named(view: View) -> str:
 
 
 def _offer_narrowing(view: View) -> None:
-    narrowed = view.filters.narrowed(view.query.marked(view.reference))
+    narrowed = view.filters.narrowed(view.query.marked(view.reference), view.reference)
     if narrowed is None:
         return  # Together with the filters in force, no single filter would give these items.
-    files = replace(view.query.elsewhere(), filters=narrowed.counted())
-    st.link_button(view.say("Download these (Excel)"), downloads.address("items", "xlsx", files))
     st.button(view.say("Make this the filter"), key="narrow", on_click=lambda: _narrow(view), type="primary")
 
 
 def _narrow(view: View) -> None:
     # From the address as it is now, which may be newer than the view that drew the button.
     now = query.read(address.pairs(), view.reference)[0]
-    narrowed = now.filters.narrowed(view.query.marked(view.reference))
+    narrowed = now.filters.narrowed(view.query.marked(view.reference), view.reference)
     if narrowed:
         address.choose(tuple(narrowed.counted().to_query()))

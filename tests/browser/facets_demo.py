@@ -104,7 +104,8 @@ def values() -> tuple[Facet, ...]:
     )
 
 
-chosen = st.session_state.get("chosen", ())
+asked = tuple((key, st.query_params[key]) for key in ("system", "authority") if key in st.query_params)
+chosen = st.session_state.get("chosen", asked)
 with st.sidebar:
     facets.show(Panel(values(), MONTHS, chosen, WORDS), take)
 time.sleep(float(st.query_params.get("slow", 0)))

@@ -92,19 +92,31 @@ def test_values_are_chosen_alone_and_cleared(panel: Page) -> None:
     expect(tick(panel, "Cyberspace")).not_to_be_checked()
 
 
-def test_a_parent_and_its_child_replace_one_another(panel: Page) -> None:
+def test_a_child_takes_the_place_of_its_own_parent_only(panel: Page) -> None:
     press(panel, "Authority").click()
     tick(panel, "Cyberspace").check()
+    tick(panel, "Public security").check()
     press(panel, "Cyberspace").click()
     tick(panel, "Hainan CAC").check()
-    expect_choice(panel, ("authority", "Hainan CAC"))
+    expect_choice(panel, ("system", "Public security"), ("authority", "Hainan CAC"))
+    expect(panel.get_by_text("Public security · Hainan CAC")).to_be_visible()
     expect(tick(panel, "Cyberspace")).to_be_checked(indeterminate=True)
+    expect(tick(panel, "Public security")).to_be_checked()
     tick(panel, "Hainan CAC").uncheck()
     expect(tick(panel, "Hainan CAC")).to_be_visible()
     tick(panel, "Hainan CAC").check()
     tick(panel, "Cyberspace").click()
-    expect_choice(panel, ("system", "Cyberspace"))
+    expect_choice(panel, ("system", "Public security"), ("system", "Cyberspace"))
     expect(tick(panel, "Hainan CAC")).not_to_be_checked()
+
+
+def test_a_parent_chosen_with_a_child_of_its_own_is_shown_as_a_part(address: str, page: Page) -> None:
+    page.goto(f"{address}/?system=Cyberspace&authority=Hainan CAC")
+    press(page, "Authority").click()
+    expect(tick(page, "Cyberspace")).to_be_checked(indeterminate=True)
+    tick(page, "Hainan CAC").uncheck()
+    expect_choice(page, ("system", "Cyberspace"))
+    expect(tick(page, "Cyberspace")).to_be_checked()
 
 
 def test_words_are_sent_on_enter_on_leaving_and_on_emptying(panel: Page) -> None:

@@ -81,6 +81,8 @@ def test_one_item_and_its_rows_are_counted_in_words(
     ("words", "name", "more", "sentence"),
     [
         ("region=Nowhere", "out.csv", (), "region=Nowhere: 'Nowhere' is not known; "),
+        ("from=2025-06&to=2025-01", "out.csv", (), "from=2025-06 is after to=2025-01, so no month lies between them; "),
+        ("chart=pie", "out.csv", (), "chart=pie: 'pie' is not known; use one of trend, "),
         ("colour=red", "out.csv", (), "The query key 'colour' is not known; use one of "),
         ("colour", "out.csv", (), "The query key 'colour' is not known; use one of "),
         (

@@ -225,3 +225,14 @@ def test_an_empty_or_equal_side_shows_no_differences() -> None:
 def test_every_verdict_has_words_and_every_side_a_colour() -> None:
     assert set(differences.VERDICTS) == set(VERDICTS)
     assert set(pairs.COLOURS) == set(pairs.LETTERS) == {"a", "b"}
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_swapping_keeps_what_the_address_says_by_then() -> None:
+    app = opened(urlencode({"a": "region=Hunan", "b": "region=Beijing"}))
+    app.query_params["metric"] = "fines"  # another click, newer than the page that drew the button
+    app.query_params["b"] = "region=Hebei"
+    app.button(key="swap").click().run()
+    assert not app.exception
+    held = {key: app.query_params[key] for key in ("a", "b", "metric")}
+    assert held == {"a": "region=Hebei", "b": "region=Hunan", "metric": "fines"}

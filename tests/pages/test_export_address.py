@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +16,26 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import polars as pl
 import pytest
 from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
 
 from etl import warehouse
+from etl.__main__ import main
 from etl.analysis import exports, query
+from etl.analysis.files import shapes
 from etl.analysis.view import Data, View
+from etl.paths import ROOT
 from etl.reference import Reference
 from pages.shared import export_address, source
 
 T = TypeVar("T")
+
+
+def opened(page: str, words: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for key, value in parse_qsl(words):
+        app.query_params[key] = [*app.query_params.get_all(key), value] if key in app.query_params else [value]
+    app.switch_page(f"pages/{page}.py")
+    return app.run()
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,9 @@ async def asked(address: str, method: str = "GET", headers: dict[str, str] | Non
         "path": parts.path,
         "raw_path": parts.path.encode(),
         "query_string": quote(parts.query, safe="=&%+").encode(),
-        "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
+        "headers": [
+            (k.lower().encode(), v.encode()) for k, v in ({"Host": "dashboard.example"} | (headers or {})).items()
+        ],
     }
     sent: list[dict[str, object]] = []
 
@@ -114,10 +129,86 @@ def test_the_address_gives_the_rows_of_the_function(words: str, shape: str, view
 @pytest.mark.usefixtures("warehouse_file")
 def test_how_a_view_is_shown_changes_no_item() -> None:
     plain = get("/export/items.csv?region=Beijing")
-    shown = get("/export/items.csv?region=Beijing&chart=trend&mark=outcome%3Dfine&grain=month&item=x&a=region%3DHunan")
+    shown = get("/export/items.csv?region=Beijing&chart=trend&grain=month&item=x&a=region%3DHunan")
     assert plain.body == shown.body
     assert plain.headers["etag"] == shown.headers["etag"]
     assert get("/base/export/items.csv?region=Beijing").body == plain.body
+
+
+OPENED = [
+    ("overview", "confidence=high&chart=top-authorities&mark=authority%3DMIIT"),
+    ("overview", "outcome=warning&chart=fines-over-time&mark=outcome%3Dfine%26from%3D2021-04%26to%3D2021-06"),
+    ("authorities", "system=cyberspace&chart=authorities&mark=authority%3DMIIT"),
+    ("authorities", "system=cyberspace&authority=MIIT&chart=authorities&mark=authority%3DMIIT"),
+    ("compare", "outcome=fine&a=region%3DBeijing&b=region%3DHunan&chart=compare-b-outcomes&mark=outcome%3Dfine"),
+    ("coverage", "region=Hunan&chart=coverage-months&mark=from%3D2025-01%26to%3D2025-01"),
+    ("coverage", "region=Hunan&chart=coverage-systems&mark=system%3Dfinance%26from%3D2022-07%26to%3D2022-09"),
+]
+
+
+@pytest.mark.parametrize(("page", "words"), OPENED)
+def test_while_a_mark_is_open_page_address_and_command_give_what_is_behind_it(
+    page: str, words: str, warehouse_file: Path, tmp_path: Path
+) -> None:
+    app = opened(page, words)
+    assert not app.exception and not app.warning
+    behind = [table.value for table in app.dataframe if "title" in table.value.columns]
+    titles = sorted(behind[0]["title"]) if behind else []
+    assert titles or any("No action is reported here" in info.value for info in app.info)
+    read = pl.read_csv(get(f"/export/items.csv?{words}").body)
+    assert sorted(read["title"]) == titles
+    out = tmp_path / "out.parquet"
+    assert main(["export", "--warehouse", str(warehouse_file), "--query", words, str(out)]) == 0
+    assert pl.read_parquet(out)["item_id"].to_list() == read["item_id"].to_list()
+    labels = pl.read_csv(get(f"/export/labels.csv?{words}").body)
+    assert set(labels["item_id"]) == set(read["item_id"])
+    # The panel offers these, and the page below all that is chosen.
+    links = [link.url for link in app.get("link_button")] if titles else []
+    assert not titles or any(link.startswith("export/items.pptx?") and "mark=" in link for link in links)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_every_file_of_an_opened_mark_counts_what_is_behind_it_and_says_so(view_of: Callable[[str], View]) -> None:
+    words = "chart=top-authorities&mark=authority%3DMIIT"
+    view = view_of(words)
+    for shape in ("items", "labels"):
+        for kind in exports.KINDS[shape]:
+            assert exports.make(view, shape, kind).items_count == view.behind.items.collect().height > 0
+    about = json.loads(get(f"/export/items.jsonl?{words}").body.splitlines()[0])["about"]
+    assert about["chosen"].endswith("confidence; of these: by MIIT")
+    assert about["query"] == words
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_json_is_another_name_for_json_lines() -> None:
+    plain, other = (get(f"/export/items.{suffix}?region=Beijing") for suffix in ("jsonl", "json"))
+    assert other.status == 200 and other.body.split(b"\n")[1:] == plain.body.split(b"\n")[1:]
+    assert other.headers["content-disposition"] == plain.headers["content-disposition"]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("host", "link"),
+    [
+        ("dashboard.example:8501", "http://dashboard.example:8501/export/items.jsonl?q=no+such"),
+        ("[::1]:8501", "http://[::1]:8501/export/items.jsonl?q=no+such"),
+        ("evil.example/?", "/export/items.jsonl?q=no+such"),
+        ('x"><b>', "/export/items.jsonl?q=no+such"),
+        ("", "/export/items.jsonl?q=no+such"),
+    ],
+)
+def test_the_link_in_a_file_names_a_plain_host_or_none(host: str, link: str) -> None:
+    answer = get("/export/items.jsonl?q=no such", headers={"Host": host})
+    assert json.loads(answer.body.splitlines()[0])["about"]["link"] == link
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_files_rows_are_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for = []
+    of = shapes.shaped
+    monkeypatch.setattr(shapes, "shaped", lambda view, shape: asked_for.append(shape) or of(view, shape))
+    assert get("/export/items.csv").status == 200
+    assert asked_for == ["items"]
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -145,6 +236,9 @@ def test_a_head_request_says_the_same_of_the_file() -> None:
     [
         ("/export/items.csv?region=Nowhere", 400, "region=Nowhere: 'Nowhere' is not known; "),
         ("/export/items.csv?from=May", 400, "from=May: 'May' is not a month; write it as 2024-12."),
+        ("/export/items.csv?from=2025-06&to=2025-01", 400, "from=2025-06 is after to=2025-01, so no month "),
+        ("/export/items.csv?chart=pie", 400, "chart=pie: 'pie' is not known; use one of trend, "),
+        ("/export/items.csv?mark=region%3DHunan", 400, "A mark is a part of a chart; add chart= with the name of its "),
         ("/export/items.csv?colour=red", 400, "The query key 'colour' is not known; use one of from, to, "),
         ("/export/items.csv?region=", 400, "region=: '' is not known; "),
         ("/export/items.pdf", 404, "The format 'pdf' is not known; use one of xlsx, csv, zip, parquet, jsonl, pptx."),

@@ -118,6 +118,36 @@ def test_what_a_link_asks_in_vain_is_said_and_the_rest_is_shown(page: str) -> No
 
 
 @pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [({"region": ["Atlantis"]}, "Atlantis"), ({"from": ["2025-06"], "to": ["2025-01"]}, "exchange the two")],
+)
+def test_what_is_asked_in_vain_shows_nothing(page: str, query: dict[str, list[str]], complaint: str) -> None:
+    app = opened(page, query)
+    assert not app.exception
+    assert complaint in app.warning[0].value
+    assert count_shown(app) == 0
+    assert "No item matches this choice" in app.info[0].value
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_chart_that_there_is_not_is_said() -> None:
+    app = opened("overview", {"chart": ["pie"], "mark": ["region=Hunan"]})
+    assert not app.exception
+    assert "'pie' is not known" in app.warning[0].value
+    assert count_shown(app) == 330
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_side_that_is_asked_in_vain_is_empty() -> None:
+    app = opened("compare", {"a": ["region=Atlantis"], "b": ["region=Hunan"]})
+    assert not app.exception
+    assert "Atlantis" in app.warning[0].value
+    assert any("nothing to compare" in info.value for info in app.info)
+
+
+@pytest.mark.usefixtures("warehouse_file")
 def test_words_of_a_link_are_never_run_as_markdown() -> None:
     shown = next(c.value for c in opened("items", {"q": ["![x](http://outside/a.png)"]}).caption if " · " in c.value)
     assert r"\!\[x\]\(http\://outside/a.png\)" in shown.replace("\u2060", "")

@@ -258,7 +258,7 @@ def test_an_address_that_is_no_web_page_is_no_link() -> None:
 def test_only_our_own_script_runs_and_the_address_reaches_it_as_a_checksum() -> None:
     app = opened(item="like*/alert(1)</script>")
     scripts = [part.proto.body for part in app.get("html") if "<script" in part.proto.body]
-    assert len(scripts) == 2 and scripts[0] == frame.FIT
+    assert len(scripts) == 2 and scripts[0] == frame.PRINT
     assert re.match(r"<script>/\* [0-9a-f]{64} \*/ ", scripts[1])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -14,29 +13,27 @@ from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
 from etl.analysis.files.shapes import CHARTS, is_of_two, named
 from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
-from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, Question, ranked
 from etl.analysis.view import View
 from etl.language import Language
 
 # What a workbook of items counts.
 COUNTS = (
-    Question("by-month", "Actions by month", "trend", across=PERIOD),
-    Question("by-system", "Actions by authority system", "ranking", by="system"),
-    Question("by-region", "Actions by region", "ranking", by="region"),
-    Question("by-family", "Actions by violation family", "ranking", by="family"),
-    Question("by-outcome", "Actions by outcome", "ranking", by="outcome"),
+    Question("by-period", "By period", "trend", across=PERIOD),
+    Question("by-system", "By authority system", "ranking", by="system"),
+    Question("by-region", "By region", "ranking", by="region"),
+    Question("by-family", "By violation family", "ranking", by="family"),
+    Question("by-outcome", "By outcome", "ranking", by="outcome"),
 )
 
 
 def blocks(view: View, shape: str) -> tuple[Block, ...]:
-    """The chart's own table for the shape "chart", else counts by month, system, region, family and outcome."""
+    """The chart's own table for the shape "chart", else counts by period, system, region, family and outcome."""
     if shape == "chart":
         return (of_chart(view),)
     if shape == "comparison":
         return (of_comparison(view),)
-    by_month = replace(view, query=Query(view.filters, view.query.language, grain="month"))
-    return tuple(of_question(by_month, question) for question in COUNTS)
+    return tuple(of_question(view, question) for question in COUNTS)
 
 
 def of_chart(view: View) -> Block:

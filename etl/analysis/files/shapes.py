@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import schema
-from etl.analysis import aggregates, comparison, questions, sides
+from etl.analysis import aggregates, comparison, opened, questions, sides
 from etl.analysis.files import columns
 from etl.analysis.names import names
 from etl.analysis.query import Query
@@ -17,6 +17,8 @@ from etl.analysis.sides import Side
 from etl.analysis.view import View
 
 SHAPES = ("items", "labels", "chart", "comparison")
+# These list items: all that are chosen, or those behind the mark that the address has open.
+LISTS = ("items", "labels")
 
 # Every chart with a file of its own: those of the pages, and those of two selections side by side.
 CHARTS = {**QUESTIONS, **comparison.CHARTS}
@@ -75,10 +77,13 @@ def is_of_two(view: View, shape: str) -> bool:
 
 
 def settled(view: View, shape: str, kind: str) -> View:
-    """The same view with only that part of its query that such a file depends on."""
+    """The view that such a file holds, with only that part of its query that the file depends on."""
     query = view.query
     plain = Query(query.filters, query.language)
-    if shape == "items" and kind == "pptx":
+    if shape in LISTS and query.mark:
+        plain = replace(plain, chart=query.chart, mark=query.mark)
+        plain = replace(plain, a=query.a, b=query.b) if query.chart in comparison.MARKED else plain
+    if shape in LISTS and kind in ("xlsx", "pptx"):
         plain = replace(plain, grain=query.grain, metric=query.metric, is_share=query.is_share)
     if is_of_two(view, shape):
         said = sides.spoken_out(view).query
@@ -89,7 +94,8 @@ def settled(view: View, shape: str, kind: str) -> View:
         grain = drawn.grain if question.is_over_time else plain.grain
         metric = plain.metric if question.metric else query.metric
         plain = replace(plain, chart=query.chart, grain=grain, metric=metric, is_share=query.is_share)
-    return replace(view, query=plain)
+    asked = replace(view, query=plain)
+    return opened.listed(asked) if shape in LISTS else asked
 
 
 def named(view: View, question: Question, answer: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from etl.analysis import presets, sides
+from etl.analysis import presets, query, sides
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.names import names
 from etl.analysis.query import Pairs
@@ -41,12 +41,12 @@ def offer_presets(view: View) -> None:
                 say("{a} against {b}", a=a, b=b),
                 key=f"preset-{preset.id}",
                 type="primary" if shown == (preset.a, preset.b) else "secondary",
-                on_click=_go,
-                args=(view, preset.a, preset.b),
+                on_click=address.compare,
+                args=(preset.a, preset.b, _section(view)),
             )
         # A law may begin with a year: what a button says already is not said twice.
         _milestones(view, shown, is_said=shown in [(preset.a, preset.b) for preset in offered])
-        st.button(say("Swap A and B"), key="swap", on_click=_go, args=(view, shown[1], shown[0]))
+        st.button(say("Swap A and B"), key="swap", on_click=_swap, args=(view,))
 
 
 def _milestones(view: View, shown: tuple[Pairs, Pairs], *, is_said: bool) -> None:
@@ -58,7 +58,7 @@ def _milestones(view: View, shown: tuple[Pairs, Pairs], *, is_said: bool) -> Non
 
     def choose() -> None:
         preset = around.get(st.session_state[name])
-        _go(view, preset.a if preset else (), preset.b if preset else ())
+        address.compare(*((preset.a, preset.b) if preset else ((), ())), _section(view))
 
     st.selectbox(
         say("Before and after a law"),
@@ -133,12 +133,22 @@ def _choose(view: View, side: Side) -> None:
         *((key, month) for key, month in zip(MONTHS, months, strict=True) if month),
         *((key, id_) for key in LISTS for id_ in st.session_state[_name(side, key)]),
         # What only an address can say stays as it is.
-        *((key, value) for key, value in side.chosen.to_query() if key not in (*MONTHS, *LISTS)),
+        *((key, value) for key, value in _pairs_now(view)[side.key] if key not in (*MONTHS, *LISTS)),
     ]
-    a, b = sides.chosen_pairs(view)
-    _go(view, tuple(pairs) if side.key == "a" else a, tuple(pairs) if side.key == "b" else b)
+    address.compare(**(_pairs_now(view) | {side.key: tuple(pairs)}), chart=_section(view))
 
 
-def _go(view: View, a: Pairs, b: Pairs) -> None:
-    chart = sections.section(view) if view.query.chart else ""
-    address.go(replace(view.query, a=a, b=b, chart=chart, mark=(), item=""))
+def _swap(view: View) -> None:
+    now = _pairs_now(view)
+    address.compare(now["b"], now["a"], _section(view))
+
+
+def _section(view: View) -> str:
+    """The question that stays open, if the address names one."""
+    return sections.section(view) if view.query.chart else ""
+
+
+def _pairs_now(view: View) -> dict[str, Pairs]:
+    """What A and B add in the address as it is now, which may be newer than the view that drew the page."""
+    now = replace(view, query=query.read(address.pairs(), view.reference)[0])
+    return dict(zip("ab", sides.chosen_pairs(now), strict=True))

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import comparison
-from etl.analysis.comparison import CHANCE, CHOSEN, CLEAR, FEW, LEVEL, OVERLAPPING, SMALLEST_SUM
+from etl.analysis.comparison import ALL, CHANCE, CHOSEN, CLEAR, FEW, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.questions import Question
@@ -22,9 +22,8 @@ from pages.shared.figures import charts
 from pages.shared.figures.dumbbell import End, dumbbell
 from pages.shared.figures.paint import Paint
 
-# How many rows the picture shows, and what addresses call the picture and the table.
+# How many rows the picture shows.
 AT_MOST = 6
-MOST, ALL = "most", "differences"
 VERDICTS = {
     CLEAR: "clear",
     CHANCE: "may be chance",

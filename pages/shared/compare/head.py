@@ -17,8 +17,6 @@ from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
 from pages.shared.headlines import NAMES
 
-# What addresses call the list of actions that stand on both sides.
-SHARED = "shared"
 # Few actions over many months must not read as none.
 LEAST_RATE = 0.1
 # Eight figures at once are smaller than where a page shows four. Two charts stand beside each other where both can be
@@ -115,7 +113,7 @@ def _in_both(view: View, a: Side, b: Side) -> None:
     if not count:
         return
     side = sides.shared_mark(a, b)
-    question, mark = Question(comparison.chart(side, SHARED), "", "ranking"), urlencode(side.query.mark)
+    question, mark = Question(comparison.chart(side, comparison.SHARED), "", "ranking"), urlencode(side.query.mark)
     with st.container(horizontal=True, vertical_alignment="center", key="in-both"):
         st.info(
             say.many(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.analysis import comparison
+from etl.analysis.comparison import EVERY
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD
 from etl.analysis.sides import Side
@@ -13,15 +14,12 @@ from pages.shared import address
 from pages.shared.compare import pairs
 from pages.shared.controls import switches
 
-# What an address calls all questions at once, for paper.
-ALL = f"{address.ONE_AT_A_TIME}all"
-
 
 def show(view: View, a: Side, b: Side) -> None:
     """The question chosen, put to both sides, under the choice of questions and of how they are shown."""
     say, name, chosen = view.say, "compare-section", section(view)
     words = {id_: say(DIMENSIONS[question.by or PERIOD]) for id_, question in comparison.CHARTS.items()}
-    words[ALL] = say("All of these")
+    words[EVERY] = say("All of these")
     st.subheader(say("Side by side"), anchor=False)
     st.session_state[name] = chosen
     with st.container(key="sections"):
@@ -34,7 +32,7 @@ def show(view: View, a: Side, b: Side) -> None:
             label_visibility="collapsed",
             on_change=lambda: address.mark(st.session_state[name], ""),
         )
-    shown = [question for id_, question in comparison.CHARTS.items() if chosen in (id_, ALL)]
+    shown = [question for id_, question in comparison.CHARTS.items() if chosen in (id_, EVERY)]
     switches(view, has_grain=a.drawn_months == b.drawn_months and any(q.is_over_time for q in shown))
     for question in shown:
         pairs.side_by_side(view, question, a, b)
@@ -43,7 +41,7 @@ def show(view: View, a: Side, b: Side) -> None:
 def section(view: View) -> str:
     """The question that the address names, or one of its charts; else the one that a mark is about; else the first."""
     chart = view.query.chart
-    if chart in comparison.CHARTS or chart == ALL:
+    if chart in comparison.CHARTS or chart == EVERY:
         return chart
     for id_, question in comparison.CHARTS.items():
         if chart in (f"{address.ONE_AT_A_TIME}{key}-{question.id}" for key in pairs.LETTERS):

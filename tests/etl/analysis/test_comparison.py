@@ -182,7 +182,7 @@ def test_a_link_opens_exactly_the_actions_on_both_sides(shipped_data: Data, know
     both = sides.sides(view_of(shipped_data, known, a, b))
     expected = set(both[0].items.collect()["item_id"]) & set(both[1].items.collect()["item_id"])
     assert set(sides.shared(*both).collect()["item_id"]) == expected
-    assert set(sides.shared_mark(*both).marked_items.collect()["item_id"]) == expected
+    assert set(sides.shared_mark(*both).behind.items.collect()["item_id"]) == expected
 
 
 def test_what_was_chosen_apart_is_no_finding(tiny: Callable[..., View]) -> None:
@@ -230,7 +230,7 @@ def test_every_mark_of_a_side_gives_as_many_items_as_it_says(
         for side, table in zip(both, comparison.answers(question, *both), strict=True):
             for mark, count in table.filter(pl.col("items_count") > 0).select("mark", "items_count").iter_rows():
                 marked = replace(side, query=replace(side.query, mark=tuple(parse_qsl(mark))))
-                assert marked.marked_items.collect().height == count, (question.id, side.key, mark)
+                assert marked.behind.items.collect().height == count, (question.id, side.key, mark)
                 same = side.as_filter(marked.query.marked(known))
                 if same is not None:
                     assert shipped_data.items.filter(same.where(known)).height == count, (question.id, side.key, mark)

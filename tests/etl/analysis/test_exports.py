@@ -378,7 +378,7 @@ def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, vie
         ("chart=trend&grain=month&share=1&lang=zh", "chart", "trend_month_share_zh_2019-01-to-2026-09"),
         ("q=约谈", "items", "enforcement-actions_q-c707b7dc_2019-01-to-2026-09"),
         ("q=a/b\\c:*?%22<>|.", "items", "enforcement-actions_q-a-b-c_2019-01-to-2026-09"),
-        ("grain=month&item=x&mark=region%3DBeijing", "items", "enforcement-actions_2019-01-to-2026-09"),
+        ("grain=month&item=x&chart=trend", "items", "enforcement-actions_2019-01-to-2026-09"),
     ],
 )
 def test_the_name_says_what_is_in_it_and_of_when(words: str, shape: str, stem: str, view_of: AnyView) -> None:
@@ -418,19 +418,23 @@ def test_files_that_are_not_on_offer_are_refused_in_one_sentence(
 
 
 def test_the_stamp_follows_the_rows_and_the_choice_alone(view_of: AnyView, data: Data, known: Reference) -> None:
-    stamp = exports.stamp(view_of("region=Beijing"), "items", "csv")
-    assert stamp == exports.stamp(view_of("region=Beijing&mark=outcome%3Dfine&chart=trend&grain=year"), "items", "csv")
-    assert stamp != exports.stamp(view_of("region=Hunan"), "items", "csv")
-    assert stamp != exports.stamp(view_of("region=Beijing"), "items", "zip")
-    assert stamp != exports.stamp(view_of("region=Beijing"), "labels", "csv")
+    def stamp(words: str, shape: str = "items", kind: str = "csv", of: Data = data) -> str:
+        return exports.draft(View(of, view_of(words).query, known), shape, kind).stamp
+
+    plain = stamp("region=Beijing")
+    assert plain == stamp("region=Beijing&chart=trend&grain=year")
+    assert plain != stamp("region=Beijing&mark=outcome%3Dfine&chart=trend")
+    assert plain != stamp("region=Hunan")
+    assert plain != stamp("region=Beijing", kind="zip")
+    assert plain != stamp("region=Beijing", "labels")
     corrected = data.items.with_columns(pl.col("title") + pl.lit("!"))
     tables = {"items": corrected, "labels": data.labels, "sources": data.sources, "rejects": data.rejects}
-    assert stamp != exports.stamp(View(Data.of(tables, known), view_of("region=Beijing").query, known), "items", "csv")
+    assert plain != stamp("region=Beijing", of=Data.of(tables, known))
 
 
 @pytest.mark.parametrize("words", QUERIES)
 def test_settling_a_view_changes_no_item(words: str, view_of: AnyView) -> None:
-    view = view_of(f"{words}&grain=month&chart=trend&mark=region%3DBeijing")
+    view = view_of(f"{words}&grain=month&chart=trend")
     for shape in SHAPES:
         settled = shapes.settled(view, shape, "csv")
         assert_frame_equal(settled.items.collect(), view.items.collect())

@@ -17,6 +17,8 @@ CHOICES = (
     Filters(),
     Filters(regions=("Hunan",), violations=("data-leak",)),
     Filters(families=("data-security",), violations=("minors",)),
+    Filters(systems=("cyberspace",), authorities=("MIIT",)),
+    Filters(vain=(("region", "Atlantis"),)),
     Filters(systems=("cyberspace",), kinds=("statistic", "action"), confidences=("low",)),
 )
 

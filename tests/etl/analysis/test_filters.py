@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from etl import schema
@@ -94,6 +95,7 @@ any_filters = st.builds(
 
 @given(any_filters)
 def test_a_query_string_round_trips(known: Reference, filters: Filters) -> None:
+    assume(not (filters.first_month and filters.last_month) or filters.first_month <= filters.last_month)
     assert Filters.from_query(filters.to_query(), known) == filters
 
 
@@ -125,26 +127,148 @@ def test_a_mark_narrows_without_bringing_the_defaults_back(items_frame: Frame, k
     assert view.filter(Filters(regions=("Hunan",)).narrowing(known)).collect().height == 1
 
 
-def test_narrowing_keeps_what_both_hold() -> None:
+def test_narrowing_keeps_what_both_hold(known: Reference) -> None:
     ours = Filters(dt.date(2024, 1, 1), regions=("Hunan", "Beijing"), text="bank")
     mark = Filters(dt.date(2023, 1, 1), dt.date(2024, 3, 1), regions=("Hunan",), outcomes=("fine",))
-    assert ours.narrowed(mark) == Filters(
+    assert ours.narrowed(mark, known) == Filters(
         dt.date(2024, 1, 1), dt.date(2024, 3, 1), regions=("Hunan",), outcomes=("fine",), text="bank"
     )
 
 
+def parents_of(part: str, value: str, known: Reference) -> set[str]:
+    if value == "not-stated":
+        return {"not-stated", *(known.region_names if part == "city" else ()), "National", "Unknown"}
+    match part:
+        case "city":
+            return {city.region for city in known.cities if city.name_en == value}
+        case "authority":
+            return {known.authorities[value].system}
+    return {known.violations[value].family}
+
+
+def naively(filters: Filters, item: dict[str, list[str]], known: Reference) -> bool:
+    """What the choices of the facets with parts mean, value by value."""
+    has = {key: item[LIST_KEYS[key]] for key in ("region", "system", "authority", "violation")}
+    has["family"] = [known.violations[id_].family for id_ in item["violations"]]
+    has["city"] = [item["city"]] if item["city"] else []  # type: ignore[list-item]
+
+    def fits(key: str, value: str) -> bool:
+        return value in (has[key] or ["not-stated"])
+
+    for parent, part in (("region", "city"), ("system", "authority"), ("family", "violation")):
+        parents, parts = filters.chosen(parent), filters.chosen(part)
+        own = {value: [p for p in parents if p in parents_of(part, value, known)] for value in parts}
+        found = [fits(parent, p) for p in parents if not any(p in of_part for of_part in own.values())]
+        found += [
+            fits(part, value) and (not of_part or any(fits(parent, p) for p in of_part))
+            for value, of_part in own.items()
+        ]
+        if (parents or parts) and not any(found):
+            return False
+    return True
+
+
+def near(key: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Values that many items have, so that alternatives and parts meet."""
+    common = {
+        "region": ("Zhejiang", "Jiangsu", "Beijing", "Henan", "not-stated"),
+        "city": ("Hangzhou", "Taizhou", "Zhengzhou", "not-stated"),
+        "system": ("cyberspace", "communications", "public-security", "not-stated"),
+        "authority": ("MIIT", "CAC", "MPS", "Zhejiang CAC", "not-stated"),
+        "family": ("data-security", "consent-and-choice", "app-conduct", "not-stated"),
+        "violation": ("data-leak", "no-consent", "not-stated"),
+    }
+    return some(common[key]) | ids[key]
+
+
+levelled = st.builds(
+    Filters, **{LIST_KEYS[key]: near(key) for key in ("region", "city", "system", "authority", "family", "violation")}
+)
+
+
+@given(levelled)
+def test_parents_and_parts_are_alternatives_and_a_part_narrows_its_own_parent(
+    shipped: pl.LazyFrame, known: Reference, filters: Filters
+) -> None:
+    items = shipped.collect()
+    expected = [item["item_id"] for item in items.iter_rows(named=True) if naively(filters, item, known)]
+    assert items.filter(filters.narrowing(known))["item_id"].to_list() == expected
+
+
+@given(levelled, levelled)
+def test_narrowing_a_parent_and_its_parts_is_exact_or_none(
+    shipped: pl.LazyFrame, known: Reference, ours: Filters, theirs: Filters
+) -> None:
+    narrowed = ours.narrowed(theirs, known)
+    if narrowed is not None:
+        both = shipped.filter(ours.narrowing(known)).filter(theirs.narrowing(known)).collect()
+        assert shipped.filter(narrowed.narrowing(known)).collect().equals(both)
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("system=cyberspace&authority=MIIT", ["cac", "miit"]),
+        ("system=cyberspace&authority=CAC", ["cac"]),
+        ("system=cyberspace&authority=CAC&authority=MIIT", ["cac", "miit"]),
+        ("region=Beijing&city=Hangzhou", ["cac", "hangzhou"]),
+        ("region=Zhejiang&city=Hangzhou", ["hangzhou"]),
+        ("region=Zhejiang&city=Taizhou", ["zhejiang"]),
+        ("region=Zhejiang&city=not-stated", ["nowhere"]),
+        ("city=Taizhou", ["zhejiang", "jiangsu"]),
+        ("family=data-security&violation=no-consent", ["cac", "miit"]),
+        ("family=data-security&violation=no-consent&region=Beijing", ["cac"]),
+    ],
+)
+def test_a_parent_or_a_part_of_another(items_frame: Frame, known: Reference, words: str, titles: list[str]) -> None:
+    items = items_frame(
+        {
+            "title": "cac",
+            "authorities": ("CAC",),
+            "systems": ("cyberspace",),
+            "regions": ("Beijing",),
+            "violations": ("data-leak",),
+        },
+        {
+            "title": "miit",
+            "authorities": ("MIIT",),
+            "systems": ("communications",),
+            "violations": ("no-consent",),
+            "regions": ("National",),
+        },
+        {"title": "hangzhou", "regions": ("Zhejiang",), "city": "Hangzhou"},
+        {"title": "zhejiang", "regions": ("Zhejiang",), "city": "Taizhou"},
+        {"title": "jiangsu", "regions": ("Jiangsu",), "city": "Taizhou"},
+        {"title": "nowhere", "regions": ("Zhejiang",)},
+    )
+    filters = Filters.from_query(parse_qsl(words), known)
+    assert items.filter(filters.where(known)).collect()["title"].to_list() == titles
+
+
 @given(any_filters, any_filters)
 def test_narrowing_is_exact_or_none(shipped: pl.LazyFrame, known: Reference, ours: Filters, theirs: Filters) -> None:
-    narrowed = ours.narrowed(theirs)
+    narrowed = ours.narrowed(theirs, known)
     if narrowed is not None:
         both = shipped.filter(ours.where(known)).filter(theirs.narrowing(known)).collect()
         plain = replace(narrowed, sections=ours.sections, kinds=ours.kinds, confidences=ours.confidences)
         assert shipped.filter(plain.where(known)).filter(theirs.narrowing(known)).collect().equals(both)
 
 
-def test_lists_that_only_touch_are_no_single_choice() -> None:
-    assert Filters(outcomes=("warning",)).narrowed(Filters(outcomes=("fine",))) is None
-    assert Filters(regions=("Beijing",)).narrowed(Filters(regions=("Beijing", "Hunan"))) is None
+def test_choices_that_only_touch_are_no_single_choice(known: Reference) -> None:
+    cyberspace, miit = Filters(systems=("cyberspace",)), Filters(authorities=("MIIT",))
+    assert Filters(outcomes=("warning",)).narrowed(Filters(outcomes=("fine",)), known) is None
+    assert Filters(dt.date(2025, 1, 1)).narrowed(Filters(None, dt.date(2024, 12, 1)), known) is None
+    assert cyberspace.narrowed(miit, known) is None  # joint actions of the two; both as filters would mean either
+
+
+def test_the_choice_that_lies_within_the_other_is_the_one_of_both(known: Reference) -> None:
+    beijing, two = Filters(regions=("Beijing",)), Filters(regions=("Beijing", "Hunan"))
+    assert beijing.narrowed(two, known) == two.narrowed(beijing, known) == beijing
+    either = Filters(systems=("cyberspace",), authorities=("MIIT",))
+    assert either.narrowed(Filters(authorities=("MIIT",)), known) == Filters(authorities=("MIIT",))
+    assert either.narrowed(Filters(authorities=("CAC",)), known) == Filters(authorities=("CAC",))
+    hangzhou = Filters(regions=("Zhejiang",)).narrowed(Filters(cities=("Hangzhou",)), known)
+    assert hangzhou == Filters(regions=("Zhejiang",), cities=("Hangzhou",))
 
 
 def test_what_charts_count_of_a_wider_choice_are_its_actions() -> None:
@@ -166,6 +290,28 @@ def test_the_choice_in_words(known: Reference) -> None:
     assert filters.describe(known, spoken("en")) == (
         "Enforcement actions, January 2024 to December 2024, in Beijing or Hunan, outcome: Fine, "
         "high or medium confidence"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("system=cyberspace&authority=MIIT", "by the system of Cyberspace administrations or by MIIT"),
+        (
+            "region=Beijing&region=Zhejiang&city=Hangzhou",
+            "in Beijing or in Zhejiang (in the city of Hangzhou)",
+        ),
+        ("family=data-security&violation=no-consent", "{family} or violation: {violation}"),
+    ],
+)
+def test_alternatives_of_a_facet_in_words(known: Reference, words: str, sentence: str) -> None:
+    told = sentence.format(
+        family="violations of " + known.families["data-security"].name_en,
+        violation=known.violations["no-consent"].name_en,
+    )
+    filters = Filters.from_query(parse_qsl(words), known)
+    assert (
+        filters.describe(known, spoken("en")) == f"Enforcement actions, all months, {told}, high or medium confidence"
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,9 +50,48 @@ def test_what_cannot_be_read_is_left_out_and_said(known: Reference) -> None:
         [("region", "Hunan"), ("region", "Nowhere"), ("grain", "week"), ("colour", "red"), ("mark", "from=x")], known
     )
     assert found == Query(filters=Filters(regions=("Hunan",)))
-    assert [words.split(":")[0] for words in complaints[:2]] == ["region=Nowhere", "grain=week"]
+    assert [words.partition(":")[0] for words in complaints if ":" in words] == [
+        "region=Nowhere",
+        "grain=week",
+        "from=x",
+    ]
     assert len(complaints) == 4
     assert read([("a", "zz")], known)[1] == ("a=zz: 'zz' is not a query string like region=Beijing.",)
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "complaint"),
+    [
+        ("region=Atlantis", 0, "region=Atlantis: 'Atlantis' is not known"),
+        ("region=Atlantis&outcome=fine", 0, "region=Atlantis: "),
+        ("region=Atlantis&region=Hunan", 22, "region=Atlantis: "),
+        ("system=Atlantis&authority=MPS", None, "system=Atlantis: "),
+        ("section=gossip", 0, "section=gossip: "),
+        ("from=May", 0, "from=May: 'May' is not a month"),
+        ("month=May", 0, "month=May: "),
+        ("colour=red", 330, "The query key 'colour' is not known"),
+        ("from=2025-06&to=2025-01", 0, "from=2025-06 is after to=2025-01, so no month lies between them; "),
+    ],
+)
+def test_what_is_asked_in_vain_is_not_everything(
+    words: str, count: int | None, complaint: str, shipped: pl.LazyFrame, known: Reference
+) -> None:
+    found, (said,) = read(parse_qsl(words), known)
+    assert said.startswith(complaint) and said.endswith(".")
+    if count is None:
+        assert found.filters == Filters(authorities=("MPS",))
+    else:
+        assert shipped.filter(found.filters.where(known)).collect().height == count
+    if count == 0:
+        assert set(found.pairs()) >= set(parse_qsl(words)[:1])  # a link from there complains again
+        assert "nothing fits “" in found.filters.describe(known, found.say)
+    with pytest.raises(UnknownValue, match=re.escape(said)):
+        strictly(parse_qsl(words), known)
+
+
+@pytest.mark.parametrize("pair", [("a", "from=2025-06&to=2025-01"), ("b", "region=Atlantis"), ("mark", "from=x")])
+def test_what_is_wrong_within_a_part_of_the_address_is_said(pair: tuple[str, str], known: Reference) -> None:
+    assert len(read([pair], known)[1]) == 1
 
 
 def test_complaints_speak_the_language_of_the_link(known: Reference) -> None:

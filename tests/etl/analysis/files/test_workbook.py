@@ -18,16 +18,16 @@ from etl import warehouse
 from etl.analysis import aggregates, colours, coverage, exports, query
 from etl.analysis.files.block import MOST_SERIES
 from etl.analysis.files.blocks import blocks
-from etl.analysis.questions import QUESTIONS
+from etl.analysis.questions import QUESTIONS, Question
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 
 AnyView = Callable[[str], View]
 COUNTED = {
-    "Actions by authority system": "system",
-    "Actions by region": "region",
-    "Actions by violation family": "family",
-    "Actions by outcome": "outcome",
+    "By authority system": "system",
+    "By region": "region",
+    "By violation family": "family",
+    "By outcome": "outcome",
 }
 
 
@@ -50,7 +50,7 @@ def tables(sheet: Worksheet) -> dict[str, list[dict[str, object]]]:
     found: dict[str, list[dict[str, object]]] = {}
     rows = list(sheet.iter_rows(values_only=True))
     for n, row in enumerate(rows):
-        if row[0] in {"Actions by month", *COUNTED}:
+        if row[0] in {"By period", *COUNTED}:
             header = [name for name in rows[n + 2] if name]
             body = rows[n + 3 :]
             end = next((i for i, line in enumerate(body) if line[0] is None), len(body))
@@ -73,7 +73,7 @@ def test_the_second_sheet_counts_the_items_chosen(words: str, shape: str, view_o
     view = view_of(words)
     found = tables(sheets(view, shape)[1])
     actions = view.items.pipe(aggregates.counted).collect().height
-    assert sum(int(str(row["Actions"] or 0)) for row in found["Actions by month"]) == actions > 0
+    assert sum(int(str(row["Actions"] or 0)) for row in found["By period"]) == actions > 0
     for title, dimension in COUNTED.items():
         expected = aggregates.by_group(view.items, dimension, known).collect()
         chosen = view.filters.chosen(dimension)
@@ -83,9 +83,20 @@ def test_the_second_sheet_counts_the_items_chosen(words: str, shape: str, view_o
         )
 
 
+@pytest.mark.parametrize("shape", ["items", "labels"])
+def test_the_second_sheet_counts_as_the_page_does(shape: str, view_of: AnyView) -> None:
+    shown = view_of("grain=year&metric=fines&share=1")
+    found = tables(sheets(shown, shape)[1])
+    years = [row["Period"] for row in found["By period"]]
+    assert years[0] == "2019" and len(years) == 8
+    answer = shown.answer(Question("by-region", "", "ranking", by="region"))
+    shares = {row["Id"]: row["Share in %"] for row in found["By region"]}
+    assert shares == {id_: pytest.approx(value) for id_, value in answer.select("region", "value").iter_rows()}
+
+
 def test_a_month_without_a_source_is_empty_and_said_not_zero(view_of: AnyView) -> None:
-    view = view_of("")
-    months = {row["Period"]: row for row in tables(sheets(view, "items")[1])["Actions by month"]}
+    view = view_of("grain=month")
+    months = {row["Period"]: row for row in tables(sheets(view, "items")[1])["By period"]}
     nothing = [view.say.period(m, "month") for m, state in view.coverage.states.items() if state == coverage.NOTHING]
     assert nothing
     for month in nothing:
@@ -98,7 +109,7 @@ def test_a_month_without_a_source_is_empty_and_said_not_zero(view_of: AnyView) -
 def test_charts_are_excels_own_and_read_their_cells(view_of: AnyView) -> None:
     _, sheet, _ = sheets(view_of(""), "items")
     drawn = charts(sheet)
-    assert [words_of(chart) for chart in drawn] == ["Actions by month", *COUNTED]
+    assert [words_of(chart) for chart in drawn] == ["By period", *COUNTED]
     assert [chart.barDir for chart in drawn] == ["col", "bar", "bar", "bar", "bar"]
     assert all(chart.y_axis.scaling.min == 0 for chart in drawn)
     for chart in drawn:
@@ -111,13 +122,13 @@ def test_charts_are_excels_own_and_read_their_cells(view_of: AnyView) -> None:
 
 
 def test_incomplete_months_are_hatched_and_groups_have_the_colours_of_the_pages(view_of: AnyView) -> None:
-    view = view_of("")
+    view = view_of("grain=month")
     _, sheet, _ = sheets(view, "items")
     by_month, by_system, *_ = charts(sheet)
     hatched = {point.idx for point in by_month.series[0].dPt if point.spPr.pattFill}
     states = list(view.coverage.states.values())
     assert hatched == {n for n, state in enumerate(states) if state != coverage.COMPLETE}
-    ids = [row["Id"] for row in tables(sheet)["Actions by authority system"]]
+    ids = [row["Id"] for row in tables(sheet)["By authority system"]]
     drawn = [f"#{point.spPr.solidFill.srgbClr}" for point in by_system.series[0].dPt]
     assert drawn == [colours.BY_ID["system"][str(id_)] for id_ in ids]
 
