@@ -21,6 +21,7 @@ MEASURES = {
     "entity_count": "Organisations",
     "entity_known_count": "Organisations known for",
     "fine_cny": "Fines, CNY",
+    "fined_count": "Actions with a fine",
     "fine_known_count": "Fines known for",
 }
 UNITS = {

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl.analysis import aggregates, brief, headline
+from etl.analysis import aggregates, brief, headline, phrases
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.headings import UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
 from pages.shared import address
-from pages.shared.figures.paint import Paint
 from pages.shared.figures.sparkline import sparkline
+from pages.shared.panels import paint
 from pages.shared.words import escaped
 
 NEWEST = {
@@ -68,7 +68,7 @@ def _figure(view: View, figure: Figure) -> None:
             sparkline(
                 figure.course,
                 figure.is_sure,
-                Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark").soft,
+                paint(view).soft,
                 say("The last {count} periods; hollow: thinly covered", count=len(figure.course)),
             )
         )
@@ -81,13 +81,7 @@ def _figure(view: View, figure: Figure) -> None:
             )
         )
         if figure.metric != "items":
-            st.caption(
-                say(
-                    "known for {known} of {count} actions",
-                    known=say.number(figure.known_count),
-                    count=say.number(figure.items_count),
-                )
-            )
+            st.caption(phrases.known(figure.metric, figure.known_count, figure.of_count, say))
 
 
 def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:

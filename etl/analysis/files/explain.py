@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import coverage, sides
+from etl.analysis import coverage, sides, titles
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.names import names
 from etl.analysis.questions import QUESTIONS
@@ -112,7 +112,7 @@ def _holds(view: View, shape: str) -> str:
         case "comparison":
             a, b = sides.sides(view)
             return say("Two selections compared. A: {a}. B: {b}.", a=a.name, b=b.name)
-    return say("The table of the chart “{title}”", title=say(QUESTIONS[view.query.chart].title))
+    return say("The table of the chart “{title}”", title=say(titles.of(QUESTIONS[view.query.chart], view.query)))
 
 
 def _actions(content: Shaped) -> int:

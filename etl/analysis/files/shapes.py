@@ -75,12 +75,9 @@ def settled(view: View, shape: str, kind: str) -> View:
 def named(view: View, question: Question, answer: pl.DataFrame) -> pl.DataFrame:
     """An answer with `<dimension>_name` beside each id, in the view's language.
 
-    Sums that no item tells are null, as `value` is: nothing known is not zero.
+    Sums that items could tell and none does are null, as `value` is: nothing known is not zero.
     """
-    told = {
-        metric.column: pl.when((pl.col("items_count") == 0) | (pl.col(metric.known) > 0)).then(pl.col(metric.column))
-        for metric in aggregates.METRICS.values()
-    }
+    told = {metric.column: metric.told for metric in aggregates.METRICS.values()}
     places: list[pl.Expr] = []
     for dimension in _dimensions(question):
         known: Mapping[object, str]
@@ -169,8 +166,9 @@ def _meanings(question: Question, query: Query, say: Language) -> dict[str, str]
         "apps_known_count": say("How many of these actions tell it."),
         "entity_count": say("Organisations targeted, as far as told; empty where no action tells it."),
         "entity_known_count": say("How many of these actions tell it."),
-        "fine_cny": say("Fines in yuan, as far as told; empty where no action tells it."),
-        "fine_known_count": say("How many of these actions tell it."),
+        "fine_cny": say("Fines in yuan, as far as told; 0 without a fine, empty where no fine's amount is told."),
+        "fined_count": say("How many of these actions fine somebody."),
+        "fine_known_count": say("How many of these fines are of a known amount."),
         "value": say("What the chart draws: {column} in percent of the whole.", column=metric)
         if is_share
         else say("What the chart draws: {column}.", column=metric),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from etl.analysis import sides
+from etl.analysis import phrases, sides
 from etl.analysis.headings import UNITS
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
@@ -43,13 +43,11 @@ def _figures(side: Side, summary: Summary) -> None:
                     say("not known") if figure.value is None else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )
-                st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
+                st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure))
 
 
-def _known(side: Side, figure: sides.Figure, summary: Summary) -> str:
-    say = side.say
-    known, count = say.number(figure.known_count), say.number(summary.items_count)
-    return say("known for {known} of {count} actions", known=known, count=count)
+def _known(side: Side, figure: sides.Figure) -> str:
+    return phrases.known(figure.metric, figure.known_count, figure.of_count, side.say)
 
 
 def _rate(side: Side, summary: Summary) -> str:
