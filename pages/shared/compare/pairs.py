@@ -54,7 +54,9 @@ def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
         scale = scales.of(question, a.query, (value for table in tables for value in table["value"]))
         if question.is_over_time:
             both = pl.concat(tables)
-            st.html(keys.html(keys.keys(question, both, replace(paint, accent=COLOURS["a"])), paint))
+            found = keys.keys(question, both, paint)
+            if found:
+                st.html(keys.html(found, paint))
         length = max(table.height for table in tables)
         for side, table, column in zip((a, b), tables, st.columns(2, gap="medium"), strict=True):
             with column:
