@@ -35,9 +35,10 @@ TABLES: tuple[object, ...] = (
     [title for put in titles.TITLES.values() for title in put],
     [phrases.KNOWN, phrases.FINES_KNOWN, phrases.NO_FINE],
     [headings.DIMENSIONS, headings.MEASURES, headings.UNITS, headings.PER, headings.STATES],
+    [headings.METRICS, headings.MONTHS],
     [names.WORDS, phrases.SECTION_NOUNS, phrases.KIND_NOUNS, phrases.CONFIDENCES, phrases.CHOICES],
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
-    [controls.FACETS, controls.GRAINS, controls.METRICS, controls.PANEL_WORDS],
+    [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS, differences.VERDICTS],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )

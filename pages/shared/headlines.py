@@ -9,7 +9,7 @@ import streamlit as st
 
 from etl.analysis import aggregates, brief, headline, phrases
 from etl.analysis.aggregates import MONTHS_OF
-from etl.analysis.headings import UNITS
+from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.headline import Change, Compared, Figure
 from etl.analysis.view import View
 from pages.shared import address
@@ -29,7 +29,6 @@ STYLE = """<style>
 # How a change is said, and that there is none to be told.
 ON_PERIOD = ("{change} on the period before", "not comparable on the period before")
 ON_YEAR = ("{change} on the year before", "not comparable on the year before")
-NAMES = {"items": "Actions", "apps": "Apps named", "entities": "Organisations", "fines": "Fines, CNY"}
 
 
 def show(view: View) -> None:
@@ -60,7 +59,7 @@ def _figure(view: View, figure: Figure) -> None:
     say = view.say
     with st.container(height="stretch", border=True):
         st.metric(
-            say(NAMES[figure.metric]),
+            say(METRICS[figure.metric]),
             say("not known") if figure.value is None else say.compact(figure.value),
             help=say(UNITS[figure.metric]),
         )

@@ -15,7 +15,7 @@ STYLE = """<style>
 }}
 .{inner}-hint {{ display: none; font-size: 13px; opacity: .75; }}
 @container (max-width: {width}px) {{ .{inner}-hint {{ display: block; }} }}
-@media print {{ .{inner}-hint {{ display: none; }} }}
+@media print {{ .{inner}-hint {{ display: none; }} .st-key-{inner} {{ overflow: visible; }} }}
 </style><div class="{inner}-hint">⇄ {words}</div>"""
 
 

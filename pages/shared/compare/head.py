@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.analysis import phrases, sides
-from etl.analysis.headings import UNITS
+from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
 from pages.shared.compare import choose
 from pages.shared.compare.pairs import badge
-from pages.shared.headlines import NAMES
 
 
 def headline(view: View, a: Side, b: Side) -> None:
@@ -39,7 +38,7 @@ def _figures(side: Side, summary: Summary) -> None:
         for figure in summary.figures:
             with st.container(width=190, gap=None):
                 st.metric(
-                    say(NAMES[figure.metric]),
+                    say(METRICS[figure.metric]),
                     say("not known") if figure.value is None else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )

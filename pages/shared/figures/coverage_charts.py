@@ -8,7 +8,7 @@ import polars as pl
 from plotly.graph_objects import Figure
 
 from etl.analysis.coverage import COMPLETE, NEWEST, NOTHING, THIN
-from etl.analysis.headings import UNSURE
+from etl.analysis.headings import MONTHS, UNSURE
 from etl.analysis.questions import PERIOD, Question, ranked
 from pages.shared.figures import cells, palette, scales
 from pages.shared.figures.cells import Cell, Look
@@ -33,18 +33,17 @@ def months(table: pl.DataFrame, paint: Paint) -> Figure:
     `table` is the monthly answer with `median_before`, and `words` for hovering.
     """
     say = paint.say
-    names = {COMPLETE: say("Well covered"), THIN: say("Thin"), NEWEST: say("Newest month"), NOTHING: say("No source")}
     figure = Figure(layout=layout(280, top=14, bottom=90, names=EDGE))
     table = _plain(table)
     at, top = table.with_row_index("at"), max(*table["items_count"], *table["authorities_count"], 1)
-    for state, name in names.items():
+    for state, name in MONTHS.items():
         rows = at.filter(pl.col("state") == state)
         figure.add_bar(
             x=rows["at"],
             # Without a source there is no zero: the whole height is left open.
             y=[top] * rows.height if state == NOTHING else rows["items_count"],
             width=0.85,
-            name=name,
+            name=say(name),
             marker=cells.marker([LOOKS[state]] * rows.height, paint),
             customdata=marks(rows, rows["words"].to_list()),
             hovertemplate=HOVER,
