@@ -74,10 +74,19 @@ class Language:
         return numbers.format_decimal(number, format="#,##0.#", locale=self.code)
 
     def compact(self, number: float) -> str:
-        """Large numbers as people say them: 8.03B, 80.28亿; below 100,000 in full."""
-        if number < 100_000:
+        """Large numbers as people say them: 8.03bn, 80.28亿; below 100,000 in full."""
+        return self.number(number) if number < 100_000 else self._compact(number, 2)
+
+    def short(self, number: float) -> str:
+        """The same in as few letters as can be, for ticks and cells: 50K, 5.3M, 8bn; 5万, 533万, 80亿."""
+        if number < 10_000:
             return self.number(number)
-        return numbers.format_compact_decimal(number, locale=self.code, fraction_digits=2)
+        said = self._compact(number, 1)
+        return said if len(said) < 5 else self._compact(number, 0)
+
+    def _compact(self, number: float, digits: int) -> str:
+        said = numbers.format_compact_decimal(number, locale=self.code, fraction_digits=digits)
+        return said.replace("B", "bn")
 
     def signed(self, number: float) -> str:
         """A change: +3, −2, ±0."""

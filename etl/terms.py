@@ -115,6 +115,11 @@ class Milestone:
     line_zh: str
     source_url: str | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a campaign whose end is not known."""
+        return self.type == "campaign" and self.end_on is None
+
 
 @dataclass(frozen=True)
 class Expectation:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from etl import language, pipeline, schema, warehouse
-from etl.analysis import comparison, exports, headings, names, phrases, questions
+from etl.analysis import comparison, exports, headings, names, phrases, questions, titles
 from etl.analysis.files import blocks, shapes
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
@@ -32,10 +32,13 @@ SOURCES = [*ROOT.glob("etl/analysis/**/*.py"), *ROOT.glob("pages/**/*.py")]
 TABLES: tuple[object, ...] = (
     [question.title for question in (*questions.QUESTIONS.values(), *comparison.QUESTIONS, grids.MONTHS)],
     [question.title for question in blocks.COUNTS],
+    [title for put in titles.TITLES.values() for title in put],
+    [phrases.KNOWN, phrases.FINES_KNOWN, phrases.NO_FINE],
     [headings.DIMENSIONS, headings.MEASURES, headings.UNITS, headings.PER, headings.STATES],
+    [headings.METRICS, headings.MONTHS],
     [names.WORDS, phrases.SECTION_NOUNS, phrases.KIND_NOUNS, phrases.CONFIDENCES, phrases.CHOICES],
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
-    [controls.FACETS, controls.GRAINS, controls.METRICS, controls.PANEL_WORDS],
+    [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS, differences.VERDICTS],
     [warehouse.NONE_YET, warehouse.DAMAGED],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
@@ -316,7 +319,7 @@ def test_a_word_without_translation_is_heard_wherever_it_is_said(
         "finding": "{name}, {now} after {before}",
         "figure": "Apps named",
         "chart": "How far do authorities go?",
-        "axis": "CNY, log scale",
+        "axis": "CNY",
         "hovering": "none reported",
         "table": "Fines known for",
         "behind a mark": "Make this the filter",

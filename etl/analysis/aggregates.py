@@ -22,19 +22,27 @@ from etl.reference import Reference
 
 @dataclass(frozen=True)
 class Metric:
-    """What is counted: its column in the tables below, and how many items tell it."""
+    """What is counted: its column in the tables below, how many items tell it, and of how many that could."""
 
     column: str
     known: str
+    of: str
+
+    @property
+    def told(self) -> pl.Expr:
+        """The sum; null where items could tell it and none does, zero where none could."""
+        return pl.when((pl.col(self.of) == 0) | (pl.col(self.known) > 0)).then(pl.col(self.column))
 
 
 METRICS: Mapping[str, Metric] = {
-    "items": Metric("items_count", "items_count"),
-    "apps": Metric("apps_count", "apps_known_count"),
-    "entities": Metric("entity_count", "entity_known_count"),
-    "fines": Metric("fine_cny", "fine_known_count"),
+    "items": Metric("items_count", "items_count", "items_count"),
+    "apps": Metric("apps_count", "apps_known_count", "items_count"),
+    "entities": Metric("entity_count", "entity_known_count", "items_count"),
+    # An action that fines nobody has no sum to tell.
+    "fines": Metric("fine_cny", "fine_known_count", "fined_count"),
 }
-MEASURES = tuple(dict.fromkeys(column for metric in METRICS.values() for column in (metric.column, metric.known)))
+MEASURES = tuple(dict.fromkeys(column for m in METRICS.values() for column in (m.column, m.of, m.known)))
+FINE = "fine"
 GRAINS: Mapping[str, str] = {"month": "1mo", "quarter": "1q", "year": "1y"}
 MONTHS_OF: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
 # dimension -> the list column it is read from
@@ -103,6 +111,7 @@ def by_two(items: pl.LazyFrame, by: str, across: str, reference: Reference) -> p
 def _metrics() -> list[pl.Expr]:
     return [
         pl.len().cast(pl.Int64).alias("items_count"),
+        _is_fined().cast(pl.Int64).sum().alias("fined_count"),
         *(
             expression.cast(pl.Int64)
             for metric in ("apps", "entities", "fines")
@@ -112,6 +121,11 @@ def _metrics() -> list[pl.Expr]:
             )
         ),
     ]
+
+
+def _is_fined() -> pl.Expr:
+    """Whether an action fines anybody: as its outcomes say, or the sum itself."""
+    return pl.col("outcomes").list.contains(FINE) | pl.col("fine_cny").is_not_null()
 
 
 def each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
@@ -124,6 +138,7 @@ def each(items: pl.LazyFrame, by: str, reference: Reference) -> pl.LazyFrame:
             "apps_count",
             "entity_count",
             "fine_cny",
+            "outcomes",
             *(["period"] if "period" in items.collect_schema() else []),
             pl.col(column).alias(by),
         )

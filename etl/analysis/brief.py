@@ -191,10 +191,10 @@ def _sentence(
         if narrowed is None:  # What a filter cannot tell exactly has no link, so it is no sentence.
             return None
         choice = narrowed
-    return Sentence(sign, words, choice.counted(), _size(view, choice.counted()), by)
+    return Sentence(sign, words, choice.counted(), size(view, choice.counted()), by)
 
 
-def _size(view: View, choice: Filters) -> int:
+def size(view: View, choice: Filters) -> int:
     chosen = view.data.items.lazy().filter(choice.where(view.reference))
     return aggregates.count(chosen)
 

@@ -11,6 +11,7 @@ import polars as pl
 from etl import schema
 from etl.analysis.coverage import COMPLETE, NEWEST, NOTHING, THIN, add_months
 from etl.analysis.filters import DEFAULT_CONFIDENCES, Filters
+from etl.analysis.headings import MONTHS
 from etl.analysis.names import NOT_STATED
 from etl.analysis.view import View
 
@@ -96,12 +97,9 @@ def months(view: View) -> pl.DataFrame:
 
 def told(row: Mapping[str, object], view: View) -> tuple[str, str]:
     """The state of a month of `Coverage.monthly` in words, and why it is so."""
-    say = view.say
-    return {
-        COMPLETE: (say("Well covered"), ""),
-        NEWEST: (say("Newest"), say("still coming in")),
-        NOTHING: (say("No source"), say("nothing loaded: not known")),
-    }.get(str(row["state"]), (say("Thin"), say("; ").join(reasons(row, view))))
+    say, state = view.say, str(row["state"])
+    why = {COMPLETE: "", NEWEST: say("still coming in"), NOTHING: say("nothing loaded: not known")}
+    return say(MONTHS[state]), why[state] if state in why else say("; ").join(reasons(row, view))
 
 
 def reasons(row: Mapping[str, object], view: View) -> list[str]:

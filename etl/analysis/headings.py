@@ -21,8 +21,11 @@ MEASURES = {
     "entity_count": "Organisations",
     "entity_known_count": "Organisations known for",
     "fine_cny": "Fines, CNY",
+    "fined_count": "Actions with a fine",
     "fine_known_count": "Fines known for",
 }
+# What is counted, as switches and cards name it; `UNITS` say it in full.
+METRICS = {"items": "Actions", "apps": "Apps named", "entities": "Organisations", "fines": "Fines, CNY"}
 UNITS = {
     "items": "Actions",
     "apps": "Apps, mini-programs and SDKs named",
@@ -37,6 +40,13 @@ UNSURE = {
     coverage.CUT: "cut by your choice of months",
 }
 STATES = {coverage.COMPLETE: "well covered"} | UNSURE
+# The states of a month, as a table and a key name them.
+MONTHS = {
+    coverage.COMPLETE: "Well covered",
+    coverage.THIN: "Thin",
+    coverage.NEWEST: "Newest month",
+    coverage.NOTHING: "No source",
+}
 # What charts warn of.
 HATCHED = "hatched: thinly covered or incomplete"
 OVERLAPPING = "one action can stand in several parts"

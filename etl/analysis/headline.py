@@ -31,7 +31,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Change:
-    """One metric over the months compared. None means not known: items exist, but none tells the number.
+    """One metric over the months compared. None means not known: items could tell the number, but none does.
 
     `base_count` items tell the number before; where every item does, that is the number itself.
     """
@@ -55,13 +55,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric of the period; `course` are the values of the periods up to it, None where not known;
-    `is_sure` says which of them are complete."""
+    """One metric of the period; `known_count` of `of_count` actions tell it.
+
+    `course` are the values of the periods up to it, None where not known; `is_sure` says which of them are complete.
+    """
 
     metric: str
     value: int | None
     known_count: int
-    items_count: int
+    of_count: int
     on_period: Change | None
     on_year: Change | None
     course: tuple[int | None, ...]
@@ -114,7 +116,7 @@ def figures(items: pl.LazyFrame, coverage: Coverage, start: dt.date, grain: str)
             metric,
             _sum(monthly, months, metric),
             _total(monthly, months, METRICS[metric].known),
-            _total(monthly, months, "items_count"),
+            _total(monthly, months, METRICS[metric].of),
             _change(monthly, by_period, metric),
             _change(monthly, by_year, metric),
             tuple(_sum(monthly, coverage.months_of(s, grain), metric) for s in starts),
@@ -135,8 +137,8 @@ def _total(monthly: dict[dt.date, dict[str, int]], months: tuple[dt.date, ...], 
 
 
 def _sum(monthly: dict[dt.date, dict[str, int]], months: tuple[dt.date, ...], metric: str) -> int | None:
-    """The metric over the months; None where items exist but none tells it."""
-    if _total(monthly, months, "items_count") and not _total(monthly, months, METRICS[metric].known):
+    """The metric over the months; None where items could tell it and none does."""
+    if _total(monthly, months, METRICS[metric].of) and not _total(monthly, months, METRICS[metric].known):
         return None
     return _total(monthly, months, METRICS[metric].column)
 

@@ -40,6 +40,18 @@ CHOICES = {
 
 # The facets among these, in the order of the sentence.
 FACETS = tuple(facet for key in CHOICES for facet in alternatives.FACETS if facet[0] == key)
+# metric -> of how many actions its number is known; fines have words of their own where there are none
+KNOWN = "known for {known} of {count} actions"
+FINES_KNOWN = "amount known for {known} of {count} actions with a fine"
+NO_FINE = "no fine reported"
+
+
+def known(metric: str, known_count: int, of_count: int, say: Language) -> str:
+    """ "amount known for 31 of 45 actions with a fine": how far a metric of `aggregates.METRICS` is known."""
+    if metric == "fines" and not of_count:
+        return say(NO_FINE)
+    words = FINES_KNOWN if metric == "fines" else KNOWN
+    return say(words, known=say.number(known_count), count=say.number(of_count))
 
 
 def what(sections: Sequence[str], kinds: Sequence[str], say: Language) -> str:

@@ -94,8 +94,8 @@ def answer(
     """The small table of a question over the items in view and the months chosen, in order.
 
     Columns: the question's dimensions (ids; `period` as a first day), `aggregates.MEASURES`, `value` (the metric
-    asked for, or its share of all actions of the same period in percent; null where items exist but none tells the
-    metric), `known_count` (items that tell it), `state` (coverage of the period, null without one) and `mark`.
+    asked for, or its share of all actions of the same period in percent; null where items could tell the metric but
+    none does), `known_count` (items that tell it), `state` (coverage of the period, null without one) and `mark`.
     Where no source covers a period every measure is null: nothing known is not zero.
     A dimension that is filtered shows the chosen values only; see `Filters.shown`.
     """
@@ -180,15 +180,18 @@ def _with_value(
     table: pl.DataFrame, question: Question, query: Query, items: pl.LazyFrame, months: tuple[dt.date, dt.date]
 ) -> pl.DataFrame:
     metric = aggregates.METRICS[metric_of(question, query)]
-    count, known = pl.col("items_count"), pl.col(metric.known)
-    value = pl.when((count == 0) | (known > 0)).then(pl.col(metric.column)).cast(pl.Float64)
-    told = table.with_columns(value.alias("value"), known.alias("known_count"))
+    told = table.with_columns(metric.told.cast(pl.Float64).alias("value"), pl.col(metric.known).alias("known_count"))
     if not has_share(question, query):
         return told
     keys = [PERIOD] if question.is_over_time else []
     whole = _whole(question, items, query.grain, months).select(*keys, pl.col(metric.column).alias("_whole"))
     joined = told.join(whole, on=keys, how="left", maintain_order="left") if keys else told.join(whole, how="cross")
-    share = pl.when(count == 0).then(0.0).when(pl.col("_whole") > 0).then(pl.col("value") / pl.col("_whole") * 100)
+    share = (
+        pl.when(pl.col(metric.of) == 0)
+        .then(0.0)
+        .when(pl.col("_whole") > 0)
+        .then(pl.col("value") / pl.col("_whole") * 100)
+    )
     return joined.with_columns(share.alias("value")).drop("_whole")
 
 

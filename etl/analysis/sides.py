@@ -132,11 +132,12 @@ def shared_mark(a: Side, b: Side) -> Side:
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric of a side; the value is None where actions exist, but none tells it."""
+    """One metric of a side: `known_count` of `of_count` actions tell it; None where some could and none does."""
 
     metric: str
     value: int | None
     known_count: int
+    of_count: int
 
 
 @dataclass(frozen=True)
@@ -156,15 +157,17 @@ class Summary:
 
 def summary(side: Side) -> Summary:
     """How much is in a side, and how well are its months covered?"""
-    row = aggregates.totals(side.items).collect().row(0, named=True)
-    count = row["items_count"]
+    total = aggregates.totals(side.items).collect()
+    row = total.row(0, named=True)
     figures = tuple(
-        Figure(id_, row[metric.column] if row[metric.known] or not count else None, row[metric.known])
+        Figure(id_, total.select(metric.told).item(), row[metric.known], row[metric.of])
         for id_, metric in METRICS.items()
     )
     complete = tuple(month for month in side.drawn_months if side.coverage.is_complete(month))
     within = aggregates.totals(side.items.filter(pl.col("month").is_in(complete))).collect()["items_count"].item()
-    return Summary(count, figures, side.drawn_months, complete, within / len(complete) if complete else None)
+    return Summary(
+        row["items_count"], figures, side.drawn_months, complete, within / len(complete) if complete else None
+    )
 
 
 def is_unevenly_covered(a: Summary, b: Summary) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 from etl.analysis import facets as counting
 from etl.analysis import names
 from etl.analysis.facets import Counts
+from etl.analysis.headings import METRICS
 from etl.analysis.query import Query
 from etl.analysis.view import View
 from etl.language import Language
@@ -37,7 +38,6 @@ FACETS: Mapping[str, tuple[str, str, str]] = {  # parent key -> label, what no c
 }
 OPEN_AT_FIRST = ("region", "system", "family")
 GRAINS = {"month": "Months", "quarter": "Quarters", "year": "Years"}
-METRICS = {"items": "Actions", "apps": "Apps", "entities": "Organisations", "fines": "Fines"}
 PANEL_WORDS = {
     "search": "Search",
     "search_placeholder": "Title, target, sector, source",

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl.analysis import aggregates, brief, headline
+from etl.analysis import aggregates, brief, headline, phrases
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.filters import Filters
-from etl.analysis.headings import UNITS
+from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.headline import Change, Figure
 from etl.analysis.view import View
 from pages.shared import address
-from pages.shared.figures.paint import Paint
 from pages.shared.figures.sparkline import sparkline
+from pages.shared.panels import paint
 from pages.shared.words import escaped
 
 NEWEST = {
@@ -26,7 +26,6 @@ NEWEST = {
 # How a change is said, and that there is none to be told.
 ON_PERIOD = ("{change} on the period before", "not comparable on the period before")
 ON_YEAR = ("{change} on the year before", "not comparable on the year before")
-NAMES = {"items": "Actions", "apps": "Apps named", "entities": "Organisations", "fines": "Fines, CNY"}
 
 
 def show(view: View) -> None:
@@ -56,7 +55,7 @@ def _figure(view: View, start: dt.date, figure: Figure) -> None:
     say = view.say
     with st.container(height="stretch", border=True, key=f"figure-{figure.metric}"):
         st.metric(
-            say(NAMES[figure.metric]),
+            say(METRICS[figure.metric]),
             say("not known") if figure.value is None else say.compact(figure.value),
             help=say(UNITS[figure.metric]),
         )
@@ -64,7 +63,7 @@ def _figure(view: View, start: dt.date, figure: Figure) -> None:
             sparkline(
                 figure.course,
                 figure.is_sure,
-                Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark").soft,
+                paint(view).soft,
                 say("The last {count} periods; hollow: thinly covered", count=len(figure.course)),
             )
         )
@@ -77,16 +76,16 @@ def _figure(view: View, start: dt.date, figure: Figure) -> None:
             )
         )
         if figure.metric != "items":
-            st.caption(
-                say(
-                    "known for {known} of {count} actions",
-                    known=say.number(figure.known_count),
-                    count=say.number(figure.items_count),
-                )
-            )
-        if figure.items_count:
-            months = view.coverage.months_of(start, view.query.grain)
-            _items_link(view, view.filters.within(months).counted(), figure.items_count)
+            st.caption(phrases.known(figure.metric, figure.known_count, figure.of_count, say))
+        _items_link(view, *_told(view, start, figure))
+
+
+def _told(view: View, start: dt.date, figure: Figure) -> tuple[Filters, int]:
+    """The actions that could tell the figure, and how many: of fines those with one, else all of the period."""
+    choice = view.filters.within(view.coverage.months_of(start, view.query.grain)).counted()
+    if figure.metric == "fines":
+        choice = choice.narrowed(Filters(outcomes=(aggregates.FINE,)), view.reference) or choice
+    return choice, brief.size(view, choice)
 
 
 def _change(view: View, change: Change | None, words: tuple[str, str]) -> str:
@@ -110,6 +109,8 @@ def _sentences(view: View, start: dt.date) -> None:
 
 def _items_link(view: View, choice: Filters, count: int, words: str = "") -> None:
     """The way to the actions that a figure or a sentence counts; says how many they are."""
+    if not count:
+        return
     query = replace(view.query.elsewhere(), filters=choice)
     behind = f"**→ {view.say.many('{count} action', '{count} actions', count)}**"
     st.page_link(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import polars as pl
@@ -14,12 +15,32 @@ from etl.analysis.headings import UNSURE
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
-from pages.shared import address, downloads, scroll, tables
-from pages.shared.figures import bars, charts, tile_map
+from pages.shared import address, downloads, scroll, tables, wide
+from pages.shared.figures import charts, keys, milestones, tile_map
 from pages.shared.figures.paint import Paint
 from pages.shared.words import escaped
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands above a figure: its title, its unit, its key as HTML; and the width in pixels it needs, or 0."""
+
+    title: str
+    unit: str = ""
+    key: str = ""
+    width: int = 0
+
+
+def is_dark() -> bool:
+    """Whether the reader's paper is dark."""
+    return st.context.theme.type == "dark"
+
+
+def paint(view: View, accent: str = "") -> Paint:
+    """How a view is drawn on the reader's paper."""
+    return Paint(view.query, view.reference, is_dark=is_dark(), accent=accent)
 
 
 def show(view: View, id_: str, *, is_alone: bool = True) -> None:
@@ -27,17 +48,23 @@ def show(view: View, id_: str, *, is_alone: bool = True) -> None:
     question, say = QUESTIONS[id_], view.say
     # What is opened below a chart does not change it: only what it depends on is asked anew.
     shown = view.query.elsewhere()
-    table, figure, alt = _drawn(question, shown, st.context.theme.type == "dark", view.data.version, view)
+    table, figure, words = _drawn(question, shown, is_dark(), view.data.version, view)
     with st.container(key=f"question-{id_}"):
+        st.subheader(words.title, anchor=False)
         if not table["items_count"].sum():
-            st.header(say(question.title), anchor=False)
             st.info(say("Nothing in this choice answers this question."))
             return
-        plot(view, question, figure, alt)
-        if question.shape == "trend" and view.query.has_milestones:
-            _legend(view, question)
-        with st.expander(say("The numbers as a table")):
-            _numbers(view, question, table)
+        st.caption(words.unit)
+        if words.key:
+            st.html(words.key)
+        if words.width:
+            wide.hint(f"question-{id_}", f"wide-{id_}", words.width, say)
+        with st.container(key=f"wide-{id_}" if words.width else None):
+            plot(view, question, figure, f"{words.title} {words.unit}")
+            if question.shape == "trend" and view.query.has_milestones:
+                _legend(view, question)
+            with st.expander(say("The numbers as a table")):
+                _numbers(view, question, table)
     if is_alone:
         _opened(view, question)
 
@@ -50,14 +77,21 @@ def _opened(view: View, question: Question) -> None:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _drawn(
     question: Question, shown: Query, is_dark: bool, version: str, _view: View
-) -> tuple[pl.DataFrame, Figure, str]:
-    """A question's answer, its figure and the figure's text alternative: read-only, kept for the same view."""
+) -> tuple[pl.DataFrame, Figure, Words]:
+    """A question's answer, its figure and the words above it: read-only, kept for the same view."""
     table = _view.answer(question)
     paint = Paint(_view.query, _view.reference, is_dark=is_dark)
-    milestones = _view.reference.milestones if question.shape == "trend" and _view.query.has_milestones else ()
-    has_items = bool(table["items_count"].sum())
-    figure = charts.draw(question, table, paint, milestones) if has_items else Figure()
-    return table, figure, f"{_view.say(question.title)} {paint.subtitle(question)}"
+    known = _view.reference.milestones if question.shape == "trend" and _view.query.has_milestones else ()
+    title = paint.title(question)
+    if not table["items_count"].sum():
+        return table, Figure(), Words(title)
+    words = Words(
+        title,
+        paint.subtitle(question, table),
+        keys.html(keys.keys(question, table, paint), paint),
+        charts.least_width(question, table, paint),
+    )
+    return table, charts.draw(question, table, paint, known), words
 
 
 def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
@@ -123,7 +157,7 @@ def _choose_row(question: Question, marks: list[str], key: str) -> None:
 
 def _legend(view: View, question: Question) -> None:
     """What the numbers above the trend stand for."""
-    numbered = bars.numbered(view.reference.milestones, *view.months)
+    numbered = milestones.numbered(view.reference.milestones, *view.months)
     st.caption(" · ".join(f"**{n}** {view.say.name(m)}" for n, m in numbered))
 
 
@@ -140,7 +174,7 @@ def _numbers(view: View, question: Question, table: pl.DataFrame) -> None:
         key=key,
         on_select=lambda: _choose_row(question, marks, key),
         selection_mode="single-row",
-        alt=say("The numbers of: {title}", title=say(question.title)),
+        alt=say("The numbers of: {title}", title=paint(view).title(question)),
         placeholder="",
         column_config=tables.number_columns(question, view),
     )
@@ -168,14 +202,14 @@ def behind(
     items = view.behind.items
     found = listing.listing(items, view.reference, say).collect()
     row = table.filter(pl.col("mark") == urlencode(view.query.mark))
-    place = Paint(view.query, view.reference).place(question, row.row(0, named=True)) if row.height else _named(view)
+    place = paint(view).place(question, row.row(0, named=True)) if row.height else _named(view)
     name = " · ".join(filter(None, (whose, place)))
     with st.container(border=True, key="behind"):
         with st.container(horizontal=True, vertical_alignment="center"):
             parts = [f"**{escaped(name)}**", say.many("{count} action", "{count} actions", found.height)]
             metric = aggregates.METRICS[metric_of(question, view.query)]
             if row.height and metric.known in row.columns and metric.column != "items_count":
-                parts.append(escaped(Paint(view.query, view.reference).told(question, row.row(0, named=True), metric)))
+                parts.append(escaped(paint(view).told(question, row.row(0, named=True), metric)))
             st.markdown(" · ".join(parts))
             st.space("stretch")
             if found.height:

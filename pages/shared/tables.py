@@ -21,6 +21,7 @@ ROW, HEAD, SEEN = 84, 38, 7
 def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
     """The answer with names for ids, unknown sums empty and the coverage in words."""
     say = view.say
+    told = {metric.column: metric.told for metric in aggregates.METRICS.values()}
     shown = rows.select(
         *(
             pl.col(d).replace_strict(dict(names(d, view.reference, say)), default=pl.col(d), return_dtype=pl.String)
@@ -28,14 +29,7 @@ def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
         ),
         *([pl.col(PERIOD)] if question.is_over_time else []),
         "items_count",
-        *(
-            expression
-            for metric in ("apps", "entities", "fines")
-            for expression in (
-                pl.when(pl.col(aggregates.METRICS[metric].known) > 0).then(aggregates.METRICS[metric].column),
-                pl.col(aggregates.METRICS[metric].known),
-            )
-        ),
+        *(told.get(column, pl.col(column)) for column in aggregates.MEASURES if column != "items_count"),
         *([pl.col("value").round(1).alias("share")] if questions.has_share(question, view.query) else []),
         *([pl.col("state")] if question.is_over_time else []),
     )

@@ -31,11 +31,14 @@ def click(page: Page, id_: str, wanted: str, settle: Settle) -> dict[str, Any]:
     for _ in range(20):
         settle(page)
         found: dict[str, Any] = chart.evaluate(FIND, wanted)
-        if found == before and 60 < found["y"] < 940:
+        if found == before and 60 < found["y"] < 940 and found["x"] < 1360:
             page.mouse.move(found["x"], found["y"])
             page.mouse.click(found["x"], found["y"])
             return found
         page.locator("[data-testid=stMain]").evaluate("(main, y) => main.scrollBy(0, y - 500)", found["y"])
+        # Wide charts are moved sideways.
+        for wide in page.locator("[class*=st-key-wide-]").all():
+            wide.evaluate("(wide, x) => wide.scrollBy(Math.max(x - 1000, 0), 0)", found["x"])
         before = chart.evaluate(FIND, wanted)
     raise AssertionError(f"The chart {id_} does not come to rest.")
 

@@ -30,7 +30,7 @@ FIND = """(chart, wanted) => {
     const trace = mark.closest('.trace').__data__[0].trace, box = mark.getBoundingClientRect();
     const said = trace.customdata && trace.customdata[mark.__data__.i];
     const number = said && said[1].match(/<br>([\\d,]+)/);
-    if (!number || box.width < 4 || box.height < 4) continue;
+    if (!number || box.width < 2 || box.height < 4) continue;
     const count = Number(number[1].replaceAll(',', ''));
     if (best === null || Math.abs(count - wanted) < Math.abs(best.count - wanted))
       best = {count, query: said[0], words: said[1], x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 6)};
@@ -74,6 +74,37 @@ def test_a_click_lists_as_many_items_as_the_mark_says(
     expect(behind.locator("p").first).to_contain_text(f"· {mark['count']}")
     assert rows(behind) == mark["count"] > 0
     assert f"chart={id_}" in page.url
+
+
+@pytest.mark.parametrize("address", ["authorities?split=1&grain=month", "authorities?grain=month&metric=fines"])
+def test_a_thin_bar_is_met_by_a_click_anywhere_above_it(
+    dashboard: str, page: Page, settle: Settle, address: str
+) -> None:
+    page.goto(f"{dashboard}/{address}")
+    mark = find(page, "systems-over-time", settle, wanted=1)
+    page.mouse.move(mark["x"] + 1, mark["y"])
+    page.mouse.click(mark["x"] + 1, mark["y"])
+    behind = page.locator(".st-key-behind")
+    behind.wait_for()
+    settle(page)
+    assert rows(behind) == mark["count"] == 1
+
+
+def test_the_words_on_the_map_let_clicks_through_and_stay(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/regions")
+    chart = page.locator(".st-key-question-regions .js-plotly-plot")
+    words = chart.locator(".annotation-text", has_text="Beijing")
+    words.wait_for()
+    settle(page)
+    page.wait_for_timeout(500)
+    place = words.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + 5)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + 5)
+    page.locator(".st-key-behind").wait_for()
+    assert "region%3DBeijing" in page.url
+    faint = "texts => texts.filter(text => Number(getComputedStyle(text).opacity) < 1).length"
+    assert chart.locator(".annotation-text").evaluate_all(faint) == 0
 
 
 def test_one_more_click_makes_the_mark_the_filter_and_a_link_opens_the_drilled_view(

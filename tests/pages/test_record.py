@@ -155,7 +155,7 @@ def test_a_reviewed_item_is_told_as_a_whole() -> None:
     said = words(app)
     for expected in (
         "21 July 2022",
-        "CNY 8.03B | 8,028,000,000 yuan, organisations and people together",
+        "CNY 8.03bn | 8,028,000,000 yuan, organisations and people together",
         "Apps | not known",
         "Organisations | 1",
         "Confidence | High | The source tells what is recorded here.",

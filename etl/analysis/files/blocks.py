@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from etl.analysis import aggregates, colours, comparison, coverage, questions, sides
+from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles
 from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
 from etl.analysis.files.shapes import CHARTS, is_of_two, named
 from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
@@ -124,7 +124,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
     drawn = table.height if question.is_over_time else min(table.height, question.top or MOST_BARS, MOST_BARS)
     painted = [colours.of(by, id_, view.reference) for id_ in table[by].head(drawn)] if question.by else [colours.BLUE]
     return Block(
-        say(question.title),
+        say(titles.of(question, view.query)),
         tuple(columns.values()),
         tuple(table.select(columns.keys()).with_columns(_said(say)).rows()),
         "columns" if question.is_over_time else "bars",
@@ -152,7 +152,7 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
     group_names = _names(view, across)
     states = dict(answer.select(down, "state").unique().iter_rows()) if question.is_over_time else {}
     return Block(
-        say(question.title),
+        say(titles.of(question, view.query)),
         (say(DIMENSIONS[down]), *(group_names.get(group, group) for group in groups)),
         tuple((words.get(p, p), *(values.get((p, group)) for group in groups)) for p in places),
         "columns" if question.is_over_time else "bars",

@@ -36,8 +36,9 @@ def of_chart(question: Question, query: Query, say: Language) -> dict[str, str]:
         "apps_known_count": say("How many of these actions tell it."),
         "entity_count": say("Organisations targeted, as far as told; empty where no action tells it."),
         "entity_known_count": say("How many of these actions tell it."),
-        "fine_cny": say("Fines in yuan, as far as told; empty where no action tells it."),
-        "fine_known_count": say("How many of these actions tell it."),
+        "fine_cny": say("Fines in yuan, as far as told; 0 without a fine, empty where no fine's amount is told."),
+        "fined_count": say("How many of these actions fine somebody."),
+        "fine_known_count": say("How many of these fines are of a known amount."),
         "value": say("What the chart draws: {column} in percent of the whole.", column=metric)
         if is_share
         else say("What the chart draws: {column}.", column=metric),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import aggregates, coverage, runs, sides
+from etl.analysis import aggregates, coverage, runs, sides, titles
 from etl.analysis.files import shapes
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.view import View
@@ -120,7 +120,7 @@ def _holds(view: View, shape: str) -> str:
         case "comparison":
             a, b = sides.sides(view)
             return say("Two selections compared. A: {a}. B: {b}.", a=a.name, b=b.name)
-    title = say(shapes.CHARTS[view.query.chart].title)
+    title = say(titles.of(shapes.CHARTS[view.query.chart], view.query))
     if shapes.is_of_two(view, shape):
         a, b = sides.sides(view)
         return say(

@@ -101,12 +101,9 @@ def settled(view: View, shape: str, kind: str) -> View:
 def named(view: View, question: Question, answer: pl.DataFrame) -> pl.DataFrame:
     """An answer with `<dimension>_name` beside each id, in the view's language.
 
-    Sums that no item tells are null, as `value` is: nothing known is not zero.
+    Sums that items could tell and none does are null, as `value` is: nothing known is not zero.
     """
-    told = {
-        metric.column: pl.when((pl.col("items_count") == 0) | (pl.col(metric.known) > 0)).then(pl.col(metric.column))
-        for metric in aggregates.METRICS.values()
-    }
+    told = {metric.column: metric.told for metric in aggregates.METRICS.values()}
     places: list[pl.Expr] = []
     for dimension in _dimensions(question):
         known: Mapping[object, str]

@@ -20,7 +20,6 @@ from pages.shared import panels
 from pages.shared.compare import pairs
 from pages.shared.figures import charts
 from pages.shared.figures.dumbbell import End, dumbbell
-from pages.shared.figures.paint import Paint
 
 # How many rows the picture shows.
 AT_MOST = 6
@@ -58,7 +57,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     rows = rows.filter(pl.col("difference_points") != 0).head(AT_MOST)
     if rows.is_empty():
         return
-    paint = Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")
+    paint = panels.paint(view)
     ends = [
         End(
             side.key,
@@ -69,8 +68,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         for side in (a, b)
     ]
     question = Question(MOST, "", "ranking")
-    figure = charts.themed(dumbbell(rows, ends, _words(say), paint), question, rows, paint)
-    figure.update_layout(title={"text": "", "subtitle": {"text": ""}})
+    figure = charts.themed(dumbbell(rows, ends, _words(say), paint), paint)
     st.subheader(title, anchor=False)
     st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
     with st.container(horizontal=True, gap="medium"):

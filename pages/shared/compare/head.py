@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from etl.analysis import aggregates, comparison, sides
-from etl.analysis.headings import UNITS
+from etl.analysis import aggregates, comparison, phrases, sides
+from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
 from pages.shared import address, panels
 from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
-from pages.shared.headlines import NAMES
 
 # Few actions over many months must not read as none.
 LEAST_RATE = 0.1
@@ -59,18 +58,16 @@ def _figures(side: Side, summary: Summary) -> None:
         for figure in summary.figures:
             with st.container(width=190, gap=None):
                 st.metric(
-                    say(NAMES[figure.metric]),
+                    say(METRICS[figure.metric]),
                     say("not known") if figure.value is None else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )
                 if summary.items_count:
-                    st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure, summary))
+                    st.caption(_rate(side, summary) if figure.metric == "items" else _known(side, figure))
 
 
-def _known(side: Side, figure: sides.Figure, summary: Summary) -> str:
-    say = side.say
-    known, count = say.number(figure.known_count), say.number(summary.items_count)
-    return say("known for {known} of {count} actions", known=known, count=count)
+def _known(side: Side, figure: sides.Figure) -> str:
+    return phrases.known(figure.metric, figure.known_count, figure.of_count, side.say)
 
 
 def _rate(side: Side, summary: Summary) -> str:

@@ -20,8 +20,8 @@ from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
 from pages.shared import address, downloads, panels
-from pages.shared.figures import bars, charts, palette
-from pages.shared.figures.paint import Paint
+from pages.shared.figures import bars, charts, keys, palette, scales
+from pages.shared.figures.scales import Scale
 
 # One thing, one colour: A and B keep theirs in every chart and badge.
 COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}
@@ -43,22 +43,28 @@ def badge(side: Side, size: float = 1.0, note: str = "") -> str:
 
 def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
     """One question put to both sides on one scale; their numbers as a table, and the items behind the mark chosen."""
-    say, tables = view.say, comparison.answers(question, a, b)
+    say, tables, paint = view.say, comparison.answers(question, a, b), panels.paint(a)
+    title = paint.title(question)
     with st.container(key=f"compare-{question.id}"):
-        st.markdown(f"#### {say(question.title)}")
+        st.subheader(title, anchor=False)
         if not sum(table["items_count"].sum() for table in tables):
             st.info(say("Nothing in this choice answers this question."))
             return
         st.caption(_unit(question, a, b))
-        highest = max((v for table in tables for v in table["value"] if v is not None), default=0) or 1
+        scale = scales.of(question, a.query, (value for table in tables for value in table["value"]))
+        if question.is_over_time:
+            both = pl.concat(tables)
+            found = keys.keys(question, both, paint)
+            if found:
+                st.html(keys.html(found, paint))
         length = max(table.height for table in tables)
         for side, table, column in zip((a, b), tables, st.columns(2, gap="medium"), strict=True):
             with column:
                 asked = _asked(question, side)
                 count = say.many("{count} action", "{count} actions", comparison.count(side))
                 st.html(badge(side, note=count))
-                alt = f"{LETTERS[side.key]}, {side.name}: {say(question.title)}"
-                panels.plot(side, asked, _figure(asked, table, side, highest, length), alt)
+                alt = f"{LETTERS[side.key]}, {side.name}: {title}"
+                panels.plot(side, asked, _figure(asked, table, side, scale, length), alt)
         with st.expander(say("The numbers as a table")):
             _numbers(view, question, (a, b), tables)
             downloads.offer_pair(view, question)
@@ -88,7 +94,7 @@ def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tu
     shown: dict[str, pl.Series] = {}
     config = {}
     for side, table in zip(both, tables, strict=True):
-        paint, letter = Paint(side.query, view.reference), LETTERS[side.key]
+        paint, letter = panels.paint(side), LETTERS[side.key]
         told = metric_of(question, side.query) != "items" or side.query.is_share
         names = pl.Series([paint.place(question, row) for row in table.iter_rows(named=True)], dtype=pl.String)
         parts = {"name": names, "items_count": table["items_count"]} | (
@@ -111,7 +117,7 @@ def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tu
         pl.DataFrame(shown),
         tables,
         config,
-        say("The numbers of: {title}", title=say(question.title)),
+        say("The numbers of: {title}", title=panels.paint(both[0]).title(question)),
     )
 
 
@@ -149,7 +155,7 @@ def pick(
 
 def _unit(question: Question, a: Side, b: Side) -> str:
     """Unit and reading of both charts."""
-    words = [Paint(a.query, a.reference).subtitle(question)]
+    words = [panels.paint(a).subtitle(question)]
     if question.is_over_time and a.drawn_months != b.drawn_months:
         words.append(a.say("both begin with their first month"))
     return " · ".join(words)
@@ -160,22 +166,19 @@ def _asked(question: Question, side: Side) -> Question:
     return replace(question, id=comparison.chart(side, question.id), title="")
 
 
-def _figure(question: Question, table: pl.DataFrame, side: Side, highest: float, length: int) -> Figure:
-    paint = Paint(side.query, side.reference, is_dark=st.context.theme.type == "dark", accent=COLOURS[side.key])
-    ticks = {"dtick": 1} if highest <= SPAN else {}
+def _figure(question: Question, table: pl.DataFrame, side: Side, scale: Scale, length: int) -> Figure:
+    paint = panels.paint(side, accent=COLOURS[side.key])
     if question.is_over_time:
-        figure = bars.trend(question, table, paint, ())
+        figure = bars.trend(question, table, paint, scale=scale)
         # Bars as wide on both sides, and seen where a side is one month long.
         figure.update_traces(width=dt.timedelta(days=26 * MONTHS_OF[side.query.grain]) / dt.timedelta(milliseconds=1))
-        figure.update_yaxes(range=[0, highest * 1.08], **bars.steps(question, paint), **ticks)
         figure.update_xaxes(range=_time_range(table, side, length), **_time_ticks(table, side))
     else:
-        figure = bars.ranking(question, table, paint, as_given=True)
-        figure.update_xaxes(range=[0, highest * 1.15], **ticks)
-    charts.themed(figure, question, table, paint)
+        figure = bars.ranking(question, table, paint, as_given=True, scale=scale)
+    charts.themed(figure, paint)
     height = 260 if question.is_over_time else 50 + 36 * table.height
     margin = {"t": 10, "b": 40, "l": 10, "r": 10}
-    return figure.update_layout(height=height, margin=margin, title={"text": "", "subtitle": {"text": ""}})
+    return figure.update_layout(height=height, margin=margin)
 
 
 def _time_range(table: pl.DataFrame, side: Side, length: int) -> list[dt.date]:

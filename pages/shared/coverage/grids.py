@@ -6,35 +6,26 @@ from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
-from plotly.graph_objects import Figure
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import coverage_tables
 from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
-from pages.shared import address, panels
+from pages.shared import address, panels, wide
 from pages.shared.figures import charts, coverage_charts, loaded_charts
-from pages.shared.figures.paint import Paint
 
 MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
-# Many columns cannot be read on a narrow screen: there charts stay wide and are moved sideways, those of one time
-# together. What is moved must hold something that the keyboard can reach, here the tables below the charts.
-STYLE = """<style>
-[class*="st-key-wide-"] { overflow-x: auto; }
-[class*="st-key-wide-"] [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {
-  min-width: 820px; overflow: visible;
-}
-</style>"""
-# Under low figures the house's place for it would lie on the axis.
-LEGEND = {"yref": "container", "y": 0, "yanchor": "bottom", "entrywidth": 280}
+# The least width of a month, in pixels.
+MONTH = 14
 
 
 def by_month(view: View) -> None:
-    """Which input tells of which month, and below it every month against the rule."""
-    st.html(STYLE)
-    with st.container(key="wide-months"):
-        _inputs(view)
-        _months(view)
+    """Which input tells of which month, and below it every month against the rule; moved sideways together."""
+    with st.container(key="by-month"):
+        wide.hint("by-month", "wide-months", MONTH * len(view.coverage.states), view.say)
+        with st.container(key="wide-months"):
+            _inputs(view)
+            _months(view)
 
 
 def _inputs(view: View) -> None:
@@ -42,9 +33,11 @@ def _inputs(view: View) -> None:
     if table.is_empty():
         return
     title = say("What was loaded for each month?")
-    figure = loaded_charts.inputs(table, paint(view))
+    st.subheader(title, anchor=False)
+    st.caption(say("Items of all kinds taken from each input"))
+    paint = panels.paint(view)
     st.plotly_chart(
-        titled(figure, title, say("Items of all kinds taken from each input"), view),
+        charts.themed(loaded_charts.inputs(table, paint), paint),
         theme=None,
         alt=title,
         key="inputs",
@@ -55,11 +48,12 @@ def _inputs(view: View) -> None:
 def _months(view: View) -> None:
     """A click lists the actions of a month, the table gives the reason for its state."""
     all_ = coverage_tables.unfiltered(view, "month")
-    say, table, look = view.say, all_.answer(MONTHS), paint(all_)
-    figure = charts.themed(coverage_charts.months(_explained(all_, table), look), MONTHS, table, look)
-    figure.update_layout(legend=LEGEND)
+    say, table, look = view.say, all_.answer(MONTHS), panels.paint(all_)
+    figure = charts.themed(coverage_charts.months(_explained(all_, table), look), look)
     columns = st.column_config
     with st.container(key=f"question-{MONTHS.id}"):
+        st.subheader(say(MONTHS.title), anchor=False)
+        st.caption(look.subtitle(MONTHS))
         panels.plot(all_, MONTHS, figure, say(MONTHS.title))
         with st.expander(say("Every month with the reason for its state")):
             told = coverage_tables.months(view)
@@ -111,8 +105,7 @@ def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:
 
 def systems(view: View) -> None:
     """What is reported of each system of authorities, kept apart from what is not known."""
-    with st.container(key="wide-systems"):
-        panels.show(coverage_tables.unfiltered(view), "coverage-systems")
+    panels.show(coverage_tables.unfiltered(view), "coverage-systems")
 
 
 def selectable(
@@ -136,19 +129,3 @@ def selectable(
         placeholder="",
         column_config=dict(columns),
     )
-
-
-def titled(figure: Figure, title: str, subtitle: str, view: View) -> Figure:
-    """A figure that answers no question of `questions`, in the house style."""
-    themed = charts.themed(figure, MONTHS, pl.DataFrame(), paint(view))
-    themed.update_layout(
-        title_text=f"<b>{title}</b>" if title else "",
-        title_subtitle_text=subtitle,
-        legend=LEGEND,
-    )
-    return themed
-
-
-def paint(view: View) -> Paint:
-    """The reader's language and paper."""
-    return Paint(view.query, view.reference, is_dark=st.context.theme.type == "dark")

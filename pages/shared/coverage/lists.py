@@ -17,7 +17,7 @@ from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
 from pages.shared import panels
 from pages.shared.coverage import grids
-from pages.shared.figures import loaded_charts
+from pages.shared.figures import charts, loaded_charts
 from pages.shared.figures.paint import plain, wrapped
 from pages.shared.words import escaped
 
@@ -44,7 +44,7 @@ def _series(view: View, of: NumberedLists) -> None:
     )
     st.markdown("\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say)))
     with st.container(key=f"question-{question.id}"):
-        figure = grids.titled(loaded_charts.lists(table, hover, grids.paint(view)), "", "", view)
+        figure = charts.themed(loaded_charts.lists(table, hover, panels.paint(view)), panels.paint(view))
         panels.plot(all_, question, figure, name)
         with st.expander(say("The lists as a table")):
             grids.selectable(

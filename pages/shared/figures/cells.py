@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 
 from plotly.graph_objects import Figure
 
+from etl.analysis.coverage import COMPLETE
 from pages.shared.figures import palette
 from pages.shared.figures.paint import HOVER, Paint
+from pages.shared.figures.scales import Scale
 
-HEIGHT, GAP, MANY = 26, 0.06, 40
+HEIGHT, GAP, MANY, LONG = 26, 0.06, 40, 3
+# The deepest step of the scale that text on hatching can bear.
+PALE = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,18 @@ class Look:
         return paint.ink if self.hatch or self.is_outline else palette.text_on(self.colour)
 
 
+# No source covers it.
+UNKNOWN = Look(palette.CLEAR)
+
+
+def look(value: float | None, state: str, scale: Scale, paint: Paint) -> Look:
+    """Of a cell that a source covers: hatched where the state is not complete, and pale there, for a number's sake."""
+    hatch = "" if state == COMPLETE else "/"
+    if not value:
+        return Look(paint.hatch if hatch else paint.paper, hatch)
+    return Look(paint.scale[min(paint.step(value, scale), PALE if hatch else len(paint.scale) - 1)], hatch)
+
+
 @dataclass(frozen=True)
 class Cell:
     """Column, row, sign, look; `mark` is what a click chooses, `words` what hovering shows."""
@@ -45,9 +61,10 @@ class Cell:
 def draw(figure: Figure, cells: Sequence[Cell], paint: Paint) -> None:
     """Cells are bars, not a heatmap: bars can be clicked, hatched and labelled one by one.
 
-    In more columns than `MANY` the signs are small, or they would run into each other.
+    In more columns than `MANY`, or of more letters than `LONG`, signs are small, or they would run into each other.
     """
     is_narrow = max((cell.x for cell in cells), default=0) >= MANY
+    is_long = max((len(cell.sign) for cell in cells), default=0) > LONG
     figure.add_bar(
         x=[cell.x for cell in cells],
         y=[1 - 2 * GAP] * len(cells),
@@ -59,7 +76,7 @@ def draw(figure: Figure, cells: Sequence[Cell], paint: Paint) -> None:
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 9 if is_narrow else 12, "color": [cell.look.ink(paint) for cell in cells]},
+        textfont={"size": 9 if is_narrow else 10 if is_long else 12, "color": [cell.look.ink(paint) for cell in cells]},
         customdata=[(cell.mark, cell.words) for cell in cells],
         hovertemplate=HOVER,
         showlegend=False,
@@ -71,7 +88,7 @@ def marker(looks: Sequence[Look], paint: Paint) -> dict[str, object]:
     return {
         "color": [look.colour for look in looks],
         "line": {
-            "width": [1 if look.hatch or look.is_outline else 0 for look in looks],
+            "width": [int(bool(look.hatch or look.is_outline)) for look in looks],
             "color": [paint.hatch if look.is_outline else look.colour for look in looks],
         },
         "pattern": {

@@ -1,4 +1,6 @@
-"""The answer to a question -> figure. Titles, units and colours live here and beside; Streamlit does not.
+"""The answer to a question -> figure. Scales and colours live here and beside; Streamlit does not.
+
+Titles, units and keys stand above the figure, as text: they wrap on narrow screens and are read out like any other.
 
 Every mark's `customdata` is [its query string, its words]: the first is what a click chooses, the second what
 hovering shows.
@@ -13,13 +15,13 @@ from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
 from etl.terms import Milestone
-from pages.shared.figures import bars, coverage_charts, matrix, palette, tile_map
+from pages.shared.figures import bars, coverage_charts, fines, matrix, palette, tile_map
 from pages.shared.figures.paint import Paint
 
 SHAPES: Mapping[str, Callable[[Question, pl.DataFrame, Paint], Figure]] = {
     "stacked": bars.stacked,
     "ranking": bars.ranking,
-    "fines": bars.fines,
+    "fines": fines.fines,
     "matrix": matrix.matrix,
     "ladder": matrix.matrix,
     "tiles": tile_map.tile_map,
@@ -35,11 +37,18 @@ def draw(question: Question, table: pl.DataFrame, paint: Paint, milestones: Sequ
         figure = bars.multiples(question, table, paint)
     else:
         figure = SHAPES[question.shape](question, table, paint)
-    return themed(figure, question, table, paint)
+    return themed(figure, paint)
 
 
-def themed(figure: Figure, question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
-    """Title, unit and the house style on light or dark paper."""
+def least_width(question: Question, table: pl.DataFrame, paint: Paint) -> int:
+    """In pixels, below which the cells of a grid could no longer be read; 0 for charts that fit any window."""
+    is_grid = question.shape in ("matrix", "ladder") and not paint.is_apart(question)
+    is_grid |= question.shape == "coverage"
+    return matrix.least_width(question, table, paint) if is_grid else 0
+
+
+def themed(figure: Figure, paint: Paint) -> Figure:
+    """The house style on light or dark paper."""
     ink, faint, paper = paint.ink, paint.faint, paint.paper
     axis = {
         "gridcolor": faint,
@@ -52,18 +61,6 @@ def themed(figure: Figure, question: Question, table: pl.DataFrame, paint: Paint
         paper_bgcolor=paper,
         plot_bgcolor=paper,
         font={"family": palette.FONT, "size": 14, "color": ink},
-        title={
-            "text": f"<b>{paint.say(question.title)}</b>",
-            "subtitle": {"text": paint.subtitle(question, table), "font": {"size": 13, "color": paint.soft}},
-            "font": {"size": 18},
-            "x": 0,
-            "xanchor": "left",
-            "xref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "yref": "container",
-            "pad": {"l": 4, "t": 12},
-        },
         hoverlabel={
             "bgcolor": paper,
             "bordercolor": paint.soft,
@@ -72,11 +69,12 @@ def themed(figure: Figure, question: Question, table: pl.DataFrame, paint: Paint
         },
         legend={
             "orientation": "h",
-            "yanchor": "top",
-            "y": -0.12,
+            "yref": "container",
+            "yanchor": "bottom",
+            "y": 0,
             "x": 0,
             "traceorder": "normal",
-            "entrywidth": 200,
+            "entrywidth": 280,
             "font": {"size": 13},
             "itemclick": False,
             "itemdoubleclick": False,
@@ -88,5 +86,4 @@ def themed(figure: Figure, question: Question, table: pl.DataFrame, paint: Paint
     )
     figure.update_xaxes(**axis, fixedrange=True)
     figure.update_yaxes(**axis, fixedrange=True)
-    figure.update_annotations(font_color=ink)
     return figure

@@ -8,23 +8,22 @@ import polars as pl
 from plotly.graph_objects import Figure
 
 from etl.analysis.coverage import COMPLETE, NEWEST, NOTHING, THIN
-from etl.analysis.headings import UNSURE
+from etl.analysis.headings import MONTHS, UNSURE
 from etl.analysis.questions import PERIOD, Question, ranked
-from pages.shared.figures import cells, palette
+from pages.shared.figures import cells, palette, scales
 from pages.shared.figures.cells import Cell, Look
 from pages.shared.figures.paint import HOVER, Paint, marks, plain, wrapped
+from pages.shared.figures.scales import Scale
 
 # Left of the charts over months: they stand below one another, month under month.
 EDGE = 56
 # Room for the names of rows.
 NAMES = 200
-# The deepest step of the scale that text on hatching can bear.
-PALE = 2
 LOOKS: Mapping[str, Look] = {
     COMPLETE: Look(palette.BLUE),
     THIN: Look(palette.ORANGE, "/"),
     NEWEST: Look(palette.BLUE, "."),
-    NOTHING: Look(palette.CLEAR),
+    NOTHING: cells.UNKNOWN,
 }
 
 
@@ -34,18 +33,17 @@ def months(table: pl.DataFrame, paint: Paint) -> Figure:
     `table` is the monthly answer with `median_before`, and `words` for hovering.
     """
     say = paint.say
-    names = {COMPLETE: say("Well covered"), THIN: say("Thin"), NEWEST: say("Newest month"), NOTHING: say("No source")}
-    figure = Figure(layout=layout(350, top=84, bottom=90, names=EDGE))
+    figure = Figure(layout=layout(280, top=14, bottom=90, names=EDGE))
     table = _plain(table)
     at, top = table.with_row_index("at"), max(*table["items_count"], *table["authorities_count"], 1)
-    for state, name in names.items():
+    for state, name in MONTHS.items():
         rows = at.filter(pl.col("state") == state)
         figure.add_bar(
             x=rows["at"],
             # Without a source there is no zero: the whole height is left open.
             y=[top] * rows.height if state == NOTHING else rows["items_count"],
             width=0.85,
-            name=name,
+            name=say(name),
             marker=cells.marker([LOOKS[state]] * rows.height, paint),
             customdata=marks(rows, rows["words"].to_list()),
             hovertemplate=HOVER,
@@ -78,8 +76,8 @@ def systems(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     """Rows with most actions first; on the right, in how many of the well-covered periods each is reported at all."""
     names, columns = ranked(table, question.by), table[PERIOD].unique().sort().to_list()
     table = _plain(table)
-    highest = max(table["items_count"].to_list()) or 1
-    figure = Figure(layout=layout(200 + cells.HEIGHT * len(names), top=104, bottom=86, right=74))
+    scale = scales.of(question, paint.query, table["items_count"])
+    figure = Figure(layout=layout(126 + cells.HEIGHT * len(names), top=30, bottom=86, right=74))
     cells.draw(
         figure,
         [
@@ -87,7 +85,7 @@ def systems(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
                 columns.index(row[PERIOD]),
                 names.index(row[question.by]),
                 _sign(row["items_count"], row["state"]),
-                _look(row["items_count"], row["state"], highest, paint),
+                _look(row["items_count"], row["state"], scale, paint),
                 _system_words(question, row, paint),
                 row["mark"],
             )
@@ -95,14 +93,14 @@ def systems(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
         ],
         paint,
     )
-    cells.legend(figure, _kinds(table, highest, paint), paint)
+    cells.legend(figure, _kinds(table, scale, paint), paint)
     _write_reported_in(figure, question, table, names, paint)
     cells.rows(figure, [wrapped(paint.name(question.by, id_), 28) for id_ in names])
     cells.periods(figure, columns, paint.query.grain, paint)
     return figure
 
 
-def _kinds(table: pl.DataFrame, highest: int, paint: Paint) -> list[tuple[Look, str]]:
+def _kinds(table: pl.DataFrame, scale: Scale, paint: Paint) -> list[tuple[Look, str]]:
     """What the looks of the cells that there are mean."""
     say = paint.say
     kinds = {
@@ -116,7 +114,7 @@ def _kinds(table: pl.DataFrame, highest: int, paint: Paint) -> list[tuple[Look, 
         (n > 0, THIN if state == NEWEST else state) for n, state in table.select("items_count", "state").iter_rows()
     }
     return [
-        (_look(highest * is_told, state, highest, paint), kinds[is_told, state])
+        (_look(int(scale.high) * is_told, state, scale, paint), kinds[is_told, state])
         for is_told, state in kinds
         if (is_told, state) in there
     ]
@@ -141,13 +139,11 @@ def _sign(count: int, state: str) -> str:
     return str(count) if count else {COMPLETE: "0", NOTHING: ""}.get(state, "?")
 
 
-def _look(count: int, state: str, highest: int, paint: Paint) -> Look:
-    """The square root spreads the many small counts over the scale. Hatching stays pale: numbers stand on it."""
-    hatch = "" if state in (COMPLETE, NOTHING) else "/"
-    if not count:
-        return Look({COMPLETE: paint.faint, NOTHING: palette.CLEAR}.get(state, paint.hatch), hatch)
-    step = min(int((count / highest) ** 0.5 * len(paint.scale)), PALE if hatch else len(paint.scale) - 1)
-    return Look(paint.scale[step], hatch)
+def _look(count: int, state: str, scale: Scale, paint: Paint) -> Look:
+    """A zero that can be believed has a ground of its own; without a source there is none."""
+    if not count and state in (COMPLETE, NOTHING):
+        return Look(paint.faint) if state == COMPLETE else cells.UNKNOWN
+    return cells.look(count, state, scale, paint)
 
 
 def _system_words(question: Question, row: Mapping[str, object], paint: Paint) -> str:

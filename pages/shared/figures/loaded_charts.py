@@ -20,7 +20,7 @@ LOOKS: Mapping[str, Look] = {
     LOADED: Look(palette.BLUE),
     REFUSED: Look(palette.VERMILLION, "x"),
     THIN: Look(palette.ORANGE, "/"),
-    NOTHING: Look(palette.CLEAR),
+    NOTHING: cells.UNKNOWN,
     FOUND: Look(palette.BLUE),
     PERHAPS: Look(palette.ORANGE, "/"),
     MISSING: Look(palette.CLEAR),
@@ -38,7 +38,7 @@ def inputs(table: pl.DataFrame, paint: Paint) -> Figure:
     }
     names = table["input"].unique(maintain_order=True).to_list()
     columns = table["month"].unique().sort().to_list()
-    figure = Figure(layout=layout(140 + 2 * cells.HEIGHT * len(names), top=66, bottom=74, names=EDGE))
+    figure = Figure(layout=layout(80 + 2 * cells.HEIGHT * len(names), top=6, bottom=74, names=EDGE))
     cells.draw(
         figure,
         [

@@ -1,73 +1,76 @@
-"""Two dimensions as a grid of cells; the ladder of outcomes is one with its rungs by severity.
-
-Cells are bars, not a heatmap: bars can be clicked, hatched and labelled one by one.
-"""
+"""Two dimensions as a grid of cells; the ladder of outcomes is one with its rungs by severity."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import polars as pl
 from plotly.graph_objects import Figure
 
-from etl.analysis import coverage
+from etl.analysis.coverage import COMPLETE, NOTHING
 from etl.analysis.questions import PERIOD, Question, ranked
-from pages.shared.figures import palette
-from pages.shared.figures.paint import HOVER, Paint, marks, wrapped
+from pages.shared.figures import cells, keys
+from pages.shared.figures.cells import Cell
+from pages.shared.figures.paint import Paint, wrapped
+from pages.shared.figures.scales import Scale
 
-ROW, GAP = 24, 0.06
 SLANT = 55  # degrees, of column heads: they lean to the left, where names of rows leave room above
+HEAD, NAME = 26, 44  # letters in a line of a column's head, of a row's name
+TALL = 32  # pixels of a row whose name has two lines
+# Pixels: room for the names of rows, and the least width of columns: of periods, of many periods, under slanting heads.
+NAMES, COLUMN, NARROW, HEADED = 190, 25, 16, 38
 
 
 def matrix(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     """Rows and columns with most actions first; periods in their order. Empty: none reported; hatched: not known."""
     rows, columns = _rows(question, table, paint), _columns(question, table)
-    cells = table.filter(pl.col(question.by).is_in(rows) & pl.col(question.across).is_in(columns))
-    highest = max((v for v in cells["value"] if v is not None), default=0) or 1
-    colours = [_colour(value, highest, paint) for value in cells["value"]]
-    name = paint.period if question.across == PERIOD else lambda value: paint.name(question.across, value)
-    heads = [wrapped(name(column), 26) for column in columns]
-    top, left = (80, 10) if question.is_over_time else (90 + _length(heads), _width(heads))
+    drawn = table.filter(pl.col(question.by).is_in(rows) & pl.col(question.across).is_in(columns))
+    scale = keys.scale_of(question, drawn, paint)
+    heads = [] if question.is_over_time else [wrapped(paint.name(question.across, c), HEAD) for c in columns]
+    top, left = (20 + _length(heads), _width(heads)) if heads else (10, 10)
+    names = [wrapped(paint.name(question.by, row), NAME) for row in rows]
+    height = TALL if any("<br>" in name for name in names) else cells.HEIGHT
     figure = Figure(
         layout={
-            "height": top + 60 + ROW * len(rows),
-            "margin": {"t": top, "b": 40, "l": left, "r": 10},
-            "bargap": 0,
+            "height": top + 40 + height * len(rows),
+            "margin": {"t": top, "b": 30, "l": left, "r": 10},
             "showlegend": False,
         }
     )
-    figure.add_bar(
-        x=[columns.index(value) for value in cells[question.across]],
-        y=[1 - 2 * GAP] * cells.height,
-        base=[rows.index(value) - 0.5 + GAP for value in cells[question.by]],
-        width=1 - GAP,
-        marker={
-            "color": colours,
-            "line": {"width": 0},
-            "pattern": {
-                "shape": ["/" if _is_unknown(state) else "" for state in cells["state"]],
-                "fillmode": "overlay",
-                # Over a number the stripes stay faint, so that it can be read.
-                "fgcolor": [paint.paper if v else paint.hatch for v in cells["value"]],
-                "fgopacity": 0.4,
-                "solidity": 0.2,
-                "size": 6,
-            },
-        },
-        text=[_text(question, row, paint) for row in cells.iter_rows(named=True)],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"size": 11, "color": [palette.text_on(c) if v else paint.ink for c, v in _pairs(colours, cells)]},
-        constraintext="none",
-        customdata=marks(cells, paint.words(question, cells)),
-        hovertemplate=HOVER,
+    cells.draw(
+        figure,
+        [
+            _cell(question, row, columns.index(row[question.across]), rows.index(row[question.by]), words, scale, paint)
+            for row, words in zip(drawn.iter_rows(named=True), paint.words(question, drawn), strict=True)
+        ],
+        paint,
     )
-    _axes(figure, [wrapped(paint.name(question.by, r), 44) for r in rows], heads, is_time=question.is_over_time)
+    cells.rows(figure, names)
     if question.is_over_time:
-        ticks = paint.ticks(columns)
-        figure.update_xaxes(tickvals=list(ticks), ticktext=list(ticks.values()))
+        cells.periods(figure, columns, paint.query.grain, paint)
+    else:
+        _slanting_heads(figure, heads)
     return figure
+
+
+def least_width(question: Question, table: pl.DataFrame, paint: Paint) -> int:
+    """In pixels: what the cells need beside the names of rows."""
+    columns = len(_columns(question, table))
+    if not question.is_over_time:
+        return NAMES + columns * HEADED
+    longest = max(len(paint.short(question, value)) for value in table["value"].fill_null(0))
+    return NAMES + columns * (NARROW if columns > cells.MANY and longest <= 2 else max(COLUMN, 7 * longest))
+
+
+def _cell(question: Question, row: dict[str, Any], x: int, y: int, words: str, scale: Scale, paint: Paint) -> Cell:
+    value, state = row["value"], row["state"] or COMPLETE
+    sign = ""
+    if row["items_count"]:
+        sign = "?" if value is None else paint.short(question, value)
+    elif state == NOTHING:
+        return Cell(x, y, "", cells.UNKNOWN, words, row["mark"])
+    return Cell(x, y, sign, cells.look(value, state, scale, paint), words, row["mark"])
 
 
 def _rows(question: Question, table: pl.DataFrame, paint: Paint) -> list[str]:
@@ -78,32 +81,11 @@ def _rows(question: Question, table: pl.DataFrame, paint: Paint) -> list[str]:
     return order[: question.top] if question.top else order
 
 
-def _columns(question: Question, table: pl.DataFrame) -> list:  # type: ignore[type-arg]
+def _columns(question: Question, table: pl.DataFrame) -> list[Any]:
     if question.across == PERIOD:
         return table[PERIOD].unique().sort().to_list()
     columns = ranked(table, question.across)
     return columns[: question.top] if question.top else columns
-
-
-def _pairs(colours: list[str], cells: pl.DataFrame) -> zip[tuple[str, float | None]]:
-    return zip(colours, cells["value"], strict=True)
-
-
-def _is_unknown(state: str | None) -> bool:
-    return state not in (None, coverage.COMPLETE)
-
-
-def _colour(value: float | None, highest: float, paint: Paint) -> str:
-    if not value:
-        return paint.paper
-    return paint.shade(value, highest)
-
-
-def _text(question: Question, row: dict[str, object], paint: Paint) -> str:
-    value = row["value"]
-    if value is None:
-        return "?"
-    return paint.value(question, float(str(value))) if value else ""
 
 
 def _length(heads: list[str]) -> int:
@@ -117,16 +99,7 @@ def _width(heads: list[str]) -> int:
     return int(_length(heads) / math.tan(math.radians(SLANT)))
 
 
-def _axes(figure: Figure, rows: list[str], heads: list[str], *, is_time: bool) -> None:
-    figure.update_yaxes(
-        tickmode="array",
-        tickvals=list(range(len(rows))),
-        ticktext=rows,
-        range=[len(rows) - 0.5, -0.5],
-        showgrid=False,
-        zeroline=False,
-        tickfont={"size": 12},
-    )
+def _slanting_heads(figure: Figure, heads: list[str]) -> None:
     figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(heads))),
@@ -134,7 +107,7 @@ def _axes(figure: Figure, rows: list[str], heads: list[str], *, is_time: bool) -
         range=[-0.5, len(heads) - 0.5],
         showgrid=False,
         zeroline=False,
-        side="bottom" if is_time else "top",
-        tickangle=0 if is_time else SLANT,
+        side="top",
+        tickangle=SLANT,
         tickfont={"size": 12},
     )

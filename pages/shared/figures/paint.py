@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
-from etl.analysis import aggregates, colours, coverage, questions
-from etl.analysis.headings import HATCHED, OVERLAPPING, PER, UNITS, UNSURE
+from etl.analysis import aggregates, colours, coverage, phrases, questions, titles
+from etl.analysis.headings import OVERLAPPING, PER, UNITS, UNSURE
 from etl.analysis.names import names
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, Question
 from etl.language import Language
 from etl.reference import Reference
-from pages.shared.figures import palette
+from pages.shared.figures import palette, scales
+from pages.shared.figures.scales import Scale
 
 # Hovering shows the words of a mark's `customdata`; see `marks`.
 HOVER = "%{customdata[1]}<extra></extra>"
@@ -69,9 +71,13 @@ class Paint:
         """From few to many: on dark paper the most is the brightest, or it would sink into the paper."""
         return palette.SCALE[::-1] if self.is_dark else palette.SCALE
 
-    def shade(self, value: float, highest: float) -> str:
-        """Where a value stands between few and many; the square root spreads the many small counts."""
-        return self.scale[min(int((value / highest) ** 0.5 * len(self.scale)), len(self.scale) - 1)]
+    def step(self, value: float, scale: Scale) -> int:
+        """Which of the colours between few and many a value has."""
+        return max(bisect_right(scale.edges(len(self.scale)), value) - 1, 0)
+
+    def shade(self, value: float, scale: Scale) -> str:
+        """The colour of a value between few and many."""
+        return self.scale[self.step(value, scale)]
 
     def ticks(self, periods: Sequence[dt.date]) -> dict[int, str]:
         """Position -> words in the reader's language: every period where they fit, else the years or every few."""
@@ -109,8 +115,17 @@ class Paint:
         return self.accent or colours.of(dimension, id_, self.reference)
 
     def is_apart(self, question: Question) -> bool:
-        """Whether each group of a question gets a small chart of its own."""
+        """Whether each group of a question gets a small chart of its own.
+
+        Parts stacked in steps of ten would be drawn the smaller the higher they stand.
+        """
+        if question.shape == "stacked" and scales.is_log(question, self.query):
+            return True
         return self.query.is_split and question.is_over_time and question.shape in ("stacked", "matrix")
+
+    def title(self, question: Question) -> str:
+        """What is asked, of the metric shown."""
+        return self.say(titles.of(question, self.query))
 
     def unit(self, question: Question) -> str:
         """What the value axis counts."""
@@ -120,11 +135,13 @@ class Paint:
         return unit
 
     def subtitle(self, question: Question, table: pl.DataFrame | None = None) -> str:
-        """Unit, grain, whether parts overlap, and how many groups are drawn of those there are."""
+        """Unit, grain, scale, whether parts overlap, and how many groups are drawn of those there are."""
         words = [self.unit(question)]
         if question.is_over_time:
             words[0] = self.say(PER[self.query.grain], unit=words[0])
-            words.append(self.say(HATCHED))
+        if scales.is_log(question, self.query):
+            is_grid = question.shape in ("matrix", "ladder", "tiles") and not self.is_apart(question)
+            words.append(self.say("logarithmic colours") if is_grid else self.say("logarithmic axis: steps of ten"))
         if question.overlaps and question.shape in ("stacked", "ladder", "matrix", "ranking", "tiles", "coverage"):
             words.append(self.say(OVERLAPPING))
         for dimension in questions.dimensions(question):
@@ -144,6 +161,12 @@ class Paint:
         if questions.has_share(question, self.query):
             return f"{self.say.number(value)}%"
         return self.say.compact(value)
+
+    def short(self, question: Question, value: float) -> str:
+        """A value in as few letters as a cell has room for."""
+        if questions.has_share(question, self.query):
+            return f"{self.say.number(round(value))}%" if value >= 1 or not value else "<1%"
+        return self.say.short(value)
 
     def words(self, question: Question, table: pl.DataFrame) -> list[str]:
         """What hovering over each row's mark says."""
@@ -166,14 +189,19 @@ class Paint:
         return self.say("none in our sources") if state == coverage.NOTHING else self.say("none reported")
 
     def told(self, question: Question, row: Mapping[str, object], metric: aggregates.Metric) -> str:
-        unit = self.say(UNITS[questions.metric_of(question, self.query)])
+        """The metric of a row and how far it is known."""
+        name = questions.metric_of(question, self.query)
+        unit = self.say(UNITS[name])
         known, amount = int(str(row[metric.known])), int(str(row[metric.column]))
+        of = int(str(row[metric.of]))
+        how_far = phrases.known(name, known, of, self.say)
+        if not of:
+            return how_far
         return self.say(
-            "{unit}: {amount}, known for {known} of {count}",
+            "{unit}: {amount}, {known}",
             unit=unit,
-            amount=self.say.number(amount) if known else self.say("not known"),
-            known=self.say.number(known),
-            count=self.say.number(int(str(row["items_count"]))),
+            amount=self.say.compact(amount) if known else self.say("not known"),
+            known=how_far,
         )
 
 

@@ -8,28 +8,30 @@ import polars as pl
 from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
-from pages.shared.figures import palette
+from etl.terms import Region
+from pages.shared.figures import keys, palette
 from pages.shared.figures.paint import HOVER, Paint
 
 # Pixels: the map fits a narrow window, and beside a table in a wide one.
 WIDTH = 464
-SIDE = 54
+SIDE = 60
+LONG = 9  # letters of a name that still fit a tile in the larger size
 
 
 def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
     """Regions as tiles; those without an item are outlined, chosen ones framed."""
     found = {row["region"]: row for row in table.iter_rows(named=True)}
     said = dict(zip(table["region"], paint.words(question, table), strict=True))
-    regions = paint.reference.regions
-    highest = max((row["value"] or 0 for name, row in found.items() if name in regions), default=0) or 1
+    regions, chosen = paint.reference.regions, paint.query.filters.regions
+    scale = keys.scale_of(question, table, paint)
     rows = max(region.tile_row for region in regions.values()) + 1
-    tiles = []
+    tiles, words = [], []
     for region in regions.values():
-        is_open = not paint.query.filters.regions or region.name_en in paint.query.filters.regions
+        is_open = not chosen or region.name_en in chosen
         mark = urlencode([("region", region.name_en)]) if is_open else ""
-        row = found.get(region.name_en, {"value": 0, "mark": mark})
-        value, is_chosen = row["value"], region.name_en in paint.query.filters.regions
-        colour = paint.shade(value, highest) if value else palette.CLEAR
+        row = found.get(region.name_en, {"value": 0, "items_count": 0, "mark": mark})
+        value, is_chosen = row["value"], region.name_en in chosen
+        colour = paint.shade(value, scale) if value else palette.CLEAR
         tiles.append(
             (
                 region.tile_column,
@@ -37,25 +39,26 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
                 colour,
                 palette.VERMILLION if is_chosen else colour if value else palette.GREY,
                 4 if is_chosen else 1,
-                f"{paint.say.pick(region.region_id[3:], region.short_zh)}<br>"
-                + ("?" if value is None else paint.value(question, value) if value else "–"),
-                palette.text_on(colour) if value else paint.ink,
                 (row["mark"], said.get(region.name_en) or _none(region.name_en, paint, is_open=is_open)),
             )
         )
-    x, y, colours, borders, widths, texts, inks, data = (list(column) for column in zip(*tiles, strict=True))
+        sign = "–" if not row["items_count"] else "?" if value is None else paint.short(question, value)
+        words.append(_words(region, sign, palette.text_on(colour) if value else paint.ink, paint))
+    x, y, colours, borders, widths, data = (list(column) for column in zip(*tiles, strict=True))
     figure = Figure(
         layout={
-            "height": 90 + rows * (SIDE + 9),
+            "height": 20 + rows * (SIDE + 6),
             "width": WIDTH,
-            "margin": {"t": 80, "b": 10, "l": 0, "r": 0},
+            "margin": {"t": 10, "b": 10, "l": 0, "r": 0},
             "showlegend": False,
+            # Not text of the trace, which would pale with the tiles that a click leaves out.
+            "annotations": words,
         }
     )
     figure.add_scatter(
         x=x,
         y=y,
-        mode="markers+text",
+        mode="markers",
         marker={
             "symbol": "square",
             "size": SIDE,
@@ -63,16 +66,27 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
             "opacity": 1,
             "line": {"color": borders, "width": widths},
         },
-        text=texts,
-        textfont={"size": 13, "color": inks},
         customdata=data,
         hovertemplate=HOVER,
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-    figure.update_xaxes(visible=False, range=[-0.55, 6.55])
-    figure.update_yaxes(visible=False, range=[-rows + 0.4, 0.6])
+    figure.update_xaxes(visible=False, range=[-0.5, 6.5])
+    figure.update_yaxes(visible=False, range=[-rows + 0.5, 0.5])
     return figure
+
+
+def _words(region: Region, sign: str, ink: str, paint: Paint) -> dict[str, object]:
+    name = paint.say.pick(region.name_en, region.short_zh)
+    size = 13 if paint.say.code == "zh" else 11 if len(name) <= LONG else 10
+    name = name.replace(" ", "<br>") if len(name) > LONG + 3 else name
+    return {
+        "x": region.tile_column,
+        "y": -region.tile_row,
+        "text": f"<span style='font-size:{size}px'>{name}</span><br>{sign}",
+        "font": {"size": 13, "color": ink},
+        "showarrow": False,
+    }
 
 
 def _none(region: str, paint: Paint, *, is_open: bool) -> str:

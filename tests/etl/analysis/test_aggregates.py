@@ -25,6 +25,7 @@ def test_totals_count_an_item_once_and_only_actions(items_frame: Frame) -> None:
     expected = pl.DataFrame(
         {
             "items_count": [2],
+            "fined_count": [1],
             "apps_count": [4],
             "apps_known_count": [1],
             "entity_count": [1],
@@ -34,6 +35,17 @@ def test_totals_count_an_item_once_and_only_actions(items_frame: Frame) -> None:
         }
     )
     assert_frame_equal(aggregates.totals(items).collect(), expected)
+
+
+@pytest.mark.parametrize("by", list(aggregates.DIMENSIONS))
+def test_only_an_action_with_a_fine_could_tell_its_amount(items_frame: Frame, known: Reference, by: str) -> None:
+    items = items_frame({"outcomes": ("fine",), "fine_cny": 500}, {"outcomes": ("fine",)}, {"outcomes": ("fine",)})
+    table = aggregates.by_group(items, by, known).collect()
+    assert table.select("items_count", "fined_count", "fine_known_count").rows() == [(3, 3, 1)]
+    fines = aggregates.METRICS["fines"]
+    for outcomes, fine, told in ((("fine",), None, None), (("warning",), None, 0), (("fine",), 7, 7)):
+        one = aggregates.totals(items_frame({"outcomes": outcomes, "fine_cny": fine})).collect()
+        assert one.select(fines.told).item() == told
 
 
 def test_an_item_counts_once_in_each_of_its_regions(items_frame: Frame, known: Reference) -> None:

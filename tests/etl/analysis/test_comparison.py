@@ -307,7 +307,7 @@ def test_a_summary_knows_what_is_known_and_rates_only_complete_months(tiny: Call
         ("items", 6, 6),
         ("apps", 40, 4),
         ("entities", None, 0),
-        ("fines", None, 0),
+        ("fines", 0, 0),
     ]
     assert (b.items_count, len(b.months), b.rate) == (1, 1, 1.0)
     assert sides.is_unevenly_covered(a, b)

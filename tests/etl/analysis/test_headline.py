@@ -68,11 +68,11 @@ def test_each_figure_with_both_comparisons(items_frame: Frame) -> None:
     )
     actions, apps, organisations, fines = headline.figures(items, FULL, month(2025, 3), "month")
     assert (actions.value, actions.on_period, actions.on_year) == (2, Change(2, 1, 1, 1), Change(2, 1, 1, 1))
-    assert (apps.value, apps.known_count, apps.items_count) == (10, 1, 2)
+    assert (apps.value, apps.known_count, apps.of_count) == (10, 1, 2)
     assert (apps.on_period, apps.on_year) == (Change(10, 4, 1, 1), Change(10, 1, 1, 1))
     assert (organisations.value, organisations.on_period) == (None, Change(None, None, 0, 1))
-    assert fines.value == 5000
-    assert fines.on_period is not None and fines.on_period.difference is None
+    assert (fines.value, fines.known_count, fines.of_count) == (5000, 1, 1)
+    assert fines.on_period == Change(5000, 0, 0, 1)
     assert actions.course[-2:] == (1, 2) and len(actions.course) == 12
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import polars as pl
 import pytest
 
-from etl.analysis import questions
+from etl.analysis import aggregates, comparison, questions, titles
 from etl.analysis.coverage import Coverage
 from etl.analysis.filters import Filters
 from etl.analysis.query import Query, strictly
@@ -83,6 +83,23 @@ def test_a_sum_that_no_item_tells_is_not_known_and_an_empty_period_is_zero(
         (0.0, 0, "thin"),
         (7.0, 1, "newest"),
     ]
+
+
+def test_a_period_without_any_fine_has_none_and_one_whose_fines_are_not_told_is_not_known(
+    items_frame: Frame, known: Reference
+) -> None:
+    items = items_frame({"date": "2024-01-05"}, {"date": "2024-02-05", "outcomes": ("fine",)})
+    table = answered(items, known, "trend", Query(grain="month", metric="fines"))
+    assert table["value"].to_list() == [0.0, None, 0.0]
+    assert table["fined_count"].to_list() == [0, 1, 0]
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS.values(), *comparison.QUESTIONS], ids=lambda q: q.id)
+@pytest.mark.parametrize("metric", aggregates.METRICS)
+def test_a_title_asks_for_the_metric_shown(question: questions.Question, metric: str) -> None:
+    title = titles.of(question, Query(metric=metric))
+    word = {"apps": "app", "entities": "organisation", "fines": "fine"}.get(metric, "")
+    assert title == question.title if question.metric else word in title and title.endswith("?")
 
 
 def test_a_share_is_of_all_actions_of_the_same_period(items_frame: Frame, known: Reference) -> None:
