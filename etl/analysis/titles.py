@@ -97,8 +97,9 @@ TITLES: Mapping[str, tuple[str, str, str]] = {
 
 
 def of(question: Question, query: Query) -> str:
-    """The title of a question in a view; its own where it holds to one metric."""
+    """The title of a question in a view; its own where it holds to one metric or fits each."""
     metric = metric_of(question, query)
-    if question.metric or metric not in METRICS:
+    put = TITLES.get(question.title)
+    if put is None or question.metric or metric not in METRICS:
         return question.title
-    return TITLES[question.title][METRICS.index(metric)]
+    return put[METRICS.index(metric)]

@@ -200,7 +200,7 @@ def test_the_address_says_which_question_stands_open(address: dict[str, str], sh
     app = opened(urlencode(address))
     assert not app.exception
     titles = {question.title: question.id for question in comparison.QUESTIONS}
-    heads = [element.value.removeprefix("#### ") for element in app.markdown]
+    heads = [element.value for element in app.subheader]
     assert [titles[head] for head in heads if head in titles] == shown
 
 

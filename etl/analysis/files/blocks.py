@@ -88,7 +88,7 @@ def _pair(view: View, question: Question) -> Block:
     places = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(*told)]
     values = zip_longest(*(answer["value"] for answer in answers))
     return Block(
-        say(question.title),
+        say(titles.of(question, view.query)),
         (say(DIMENSIONS[by]), *(say("{letter}: {unit}", letter=side.key.upper(), unit=unit) for side in both)),
         tuple((place, *pair) for place, pair in zip(places, values, strict=True)),
         "columns" if question.is_over_time else "bars",

@@ -162,3 +162,11 @@ def test_an_empty_period_has_a_share_of_zero_and_a_sum_of_money_none(items_frame
     query = Query(grain="month", is_share=True)
     assert answered(items, known, "systems-over-time", query)["value"].to_list() == [100.0, 0.0, 0.0]
     assert answered(items, known, "fines-over-time", query)["value"].to_list() == [5000.0, 0.0, 0.0]
+
+
+def test_every_question_has_a_title_for_each_metric(known: Reference) -> None:
+    open_ones = [question for question in QUESTIONS.values() if not question.metric]
+    assert open_ones
+    for question in open_ones:
+        said = {titles.of(question, Query(metric=metric)) for metric in aggregates.METRICS}
+        assert len(said) == len(aggregates.METRICS)

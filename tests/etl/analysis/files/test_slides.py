@@ -13,7 +13,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from etl.analysis import exports
+from etl.analysis import exports, titles
 from etl.analysis.query import strictly
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
@@ -90,7 +90,7 @@ def test_the_title_is_the_finding_where_there_is_one(
     _, slides = deck(shipped_data, known, "chart", f"chart={id_}")
     assert slides.slides[0].shapes.title.text_frame.text.startswith(title)
     view, shares = deck(shipped_data, known, "chart", f"chart={id_}&metric=apps")
-    assert shares.slides[0].shapes.title.text_frame.text == view.say(QUESTIONS[id_].title)
+    assert shares.slides[0].shapes.title.text_frame.text == view.say(titles.of(QUESTIONS[id_], view.query))
 
 
 @pytest.mark.parametrize("id_", QUESTIONS)
@@ -136,7 +136,7 @@ def test_fines_stand_on_a_scale_of_powers_of_ten(shipped_data: Data, known: Refe
     assert chart.value_axis.minimum_scale == 1_000
     values = [value for value in chart.plots[0].series[0].values if value is not None]
     assert min(values) > 1_000
-    assert "8.03B" in etree.tostring(chart._chartSpace).decode()
+    assert "8.03bn" in etree.tostring(chart._chartSpace).decode()
 
 
 def test_the_brief_begins_with_the_findings_and_what_they_leave_out(shipped_data: Data, known: Reference) -> None:

@@ -15,7 +15,7 @@ from openpyxl.chart.bar_chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import warehouse
-from etl.analysis import aggregates, colours, coverage, exports, query
+from etl.analysis import aggregates, colours, coverage, exports, query, titles
 from etl.analysis.files.block import MOST_SERIES
 from etl.analysis.files.blocks import blocks
 from etl.analysis.questions import QUESTIONS, Question
@@ -141,7 +141,7 @@ def test_each_question_has_a_table_and_a_chart(id_: str, words: str, view_of: An
     (block,) = blocks(view, "chart")
     answer = view.answer(QUESTIONS[id_])
     assert len(charts(sheet)) == (0 if answer.is_empty() else 1)
-    assert sheet["A1"].value == view.say(QUESTIONS[id_].title)
+    assert sheet["A1"].value == view.say(titles.of(QUESTIONS[id_], view.query))
     assert len(block.series) <= MOST_SERIES or block.is_ladder
     if block.is_matrix:
         values = [value for row in block.rows for value in row[1:] if value is not None]
