@@ -18,8 +18,6 @@ from etl.reference import Reference
 from etl.schema import Column
 
 COLUMNS = {column.name: column for column in schema.ITEMS}
-# What a table may leave empty and the reader then derives.
-DERIVED = ("source_id", "month", "systems", "level", "date_precision", "section", "regions")
 NEEDED = ("item_id", "kind", "date", "title", "authorities", "confidence")
 
 

@@ -24,7 +24,6 @@ from etl.analysis.view import Data, View
 from etl.paths import ITEMS, ROOT
 from etl.reference import Reference
 from pages.shared import controls, downloads, glossary, headlines, words
-from pages.shared.compare import differences
 from pages.shared.coverage import grids
 
 SOURCES = [*ROOT.glob("etl/analysis/**/*.py"), *ROOT.glob("pages/**/*.py")]
@@ -39,7 +38,7 @@ TABLES: tuple[object, ...] = (
     [names.WORDS, phrases.SECTION_NOUNS, phrases.KIND_NOUNS, phrases.CONFIDENCES, phrases.CHOICES],
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
     [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
-    [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS, differences.VERDICTS],
+    [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS],
     [warehouse.NONE_YET, warehouse.DAMAGED],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )

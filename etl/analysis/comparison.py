@@ -93,8 +93,10 @@ def _answer(question: Question, side: Side) -> pl.DataFrame:
         return side.answer(question)
     # Over time a share is one of the period's actions; here it is one of all of the side's.
     table = replace(side, query=replace(side.query, is_share=False)).answer(question)
-    whole = table[METRICS[metric_of(question, side.query)].column].sum()
-    return table.with_columns(pl.when(pl.lit(whole > 0)).then(pl.col("value") / whole * 100).alias("value"))
+    metric = METRICS[metric_of(question, side.query)]
+    whole = table[metric.column].sum()
+    share = pl.when(pl.lit(whole > 0)).then(pl.col("value") / whole * 100)
+    return table.with_columns(pl.when(pl.col(metric.of) == 0).then(0.0).otherwise(share).alias("value"))
 
 
 def _filled(order: pl.DataFrame, by: str, table: pl.DataFrame) -> pl.DataFrame:

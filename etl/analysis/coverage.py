@@ -68,11 +68,6 @@ class Coverage:
         is_thin = len(found) - found.count(COMPLETE) > self.maximum_thin_share * len(found)
         return THIN if is_thin else COMPLETE
 
-    def table(self, periods: pl.Series, grain: str) -> pl.DataFrame:
-        """`period`, `state` for each of the periods."""
-        distinct = periods.unique().sort()
-        return pl.DataFrame({"period": distinct, "state": [self.state(p, grain) for p in distinct]})
-
 
 def measure(items: pl.LazyFrame, rules: CoverageRules, sources: pl.DataFrame | None = None) -> Coverage:
     """The state of every month, from all items loaded and the months that the sources say they cover."""

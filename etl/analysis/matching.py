@@ -6,20 +6,12 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from etl.analysis.aggregates import DIMENSIONS
 from etl.analysis.names import NOT_STATED
 from etl.reference import Reference
 
-# Keys that are columns of one value, and the list columns of the others.
+# Keys that are columns of one value; the others are lists, see `aggregates.DIMENSIONS`.
 SINGLE = ("section", "kind", "confidence", "level", "city")
-LISTS = {
-    "authority": "authorities",
-    "system": "systems",
-    "region": "regions",
-    "violation": "violations",
-    "family": "violations",
-    "outcome": "outcomes",
-    "law": "laws",
-}
 
 
 def all_of(parts: Iterable[pl.Expr]) -> pl.Expr:
@@ -32,7 +24,7 @@ def fits(key: str, value: str, reference: Reference) -> pl.Expr:
     if key in SINGLE:
         column = pl.col(key)
         return column.is_null() if value == NOT_STATED else column == value
-    column = pl.col(LISTS[key])
+    column = pl.col(DIMENSIONS[key])
     if value == NOT_STATED:
         return column.list.len() == 0
     ids = reference.violations_of(value) if key == "family" else (value,)

@@ -5,7 +5,7 @@ One rule for pages, `/export` and `etl export`: while a mark is open, the addres
 
 from __future__ import annotations
 
-from etl.analysis import comparison, coverage_tables, sides
+from etl.analysis import comparison, coverage_tables, running_numbers, sides
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
@@ -53,4 +53,6 @@ def _drawn(view: View) -> View:
     """The view that the chart shows."""
     if view.query.chart in comparison.MARKED:
         return next(side for side in sides.sides(view) if view.query.chart.startswith(comparison.chart(side, "")))
+    if view.query.chart in {f"{COVERAGE}{series.id}" for series in view.reference.coverage.series}:
+        return running_numbers.drawn_on(view)
     return coverage_tables.unfiltered(view) if view.query.chart.startswith(COVERAGE) else view

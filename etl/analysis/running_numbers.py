@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import polars as pl
 
+from etl import schema
 from etl.analysis import runs
 from etl.analysis.coverage import NumberedLists, add_months, numbered_lists
+from etl.analysis.filters import Filters
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -57,6 +59,11 @@ class Gap:
         if self.first is None:
             return say("up to {month}", month=say.period(self.last, "month"))
         return say.months(self.first, self.last)
+
+
+def drawn_on(view: View) -> View:
+    """What the lists are read from: everything loaded, of whatever confidence."""
+    return replace(view, query=replace(view.query, filters=Filters(confidences=schema.CONFIDENCES)))
 
 
 def lists(view: View) -> tuple[NumberedLists, ...]:

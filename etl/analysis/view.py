@@ -97,7 +97,8 @@ class View:
         """Every month that is chosen, in order, within those that have actions."""
         first, last = self.months
         run: list[dt.date] = pl.date_range(first, last, interval="1mo", eager=True).to_list()
-        return tuple(month for month in run if not self._period.months or month in self._period.months)
+        # Months chosen that lie outside the data leave none: the first stands for them, and holds nothing.
+        return tuple(month for month in run if not self._period.months or month in self._period.months) or (first,)
 
     @cached_property
     def months(self) -> tuple[dt.date, dt.date]:

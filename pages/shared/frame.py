@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -97,6 +98,13 @@ def open_page(name: str, *, needs_items: bool = True) -> View:
     return view
 
 
+def stop(view: View) -> NoReturn:
+    """End a page early, with what stands at the foot of every page: the record that the address names, the footer."""
+    panel.show(view)
+    _footer(view)
+    st.stop()
+
+
 def _refuse(say: Language, words: str) -> None:
     """No page can be drawn."""
     st.title(say("China cybersecurity enforcement"), anchor=False)
@@ -175,9 +183,7 @@ def _write_count(view: View, *, needs_items: bool) -> None:
             )
         )
         if needs_items:
-            panel.show(view)
-            _footer(view)
-            st.stop()
+            stop(view)
     if actions < len(kinds):
         st.caption(
             say(

@@ -84,7 +84,10 @@ def _told(view: View, start: dt.date, figure: Figure) -> tuple[Filters, int]:
     """The actions that could tell the figure, and how many: of fines those with one, else all of the period."""
     choice = view.filters.within(view.coverage.months_of(start, view.query.grain)).counted()
     if figure.metric == "fines":
-        choice = choice.narrowed(Filters(outcomes=(aggregates.FINE,)), view.reference) or choice
+        fined = choice.narrowed(Filters(outcomes=(aggregates.FINE,)), view.reference)
+        if fined is None:  # No filter tells them, so there is no link.
+            return choice, 0
+        choice = fined
     return choice, brief.size(view, choice)
 
 

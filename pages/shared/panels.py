@@ -16,7 +16,7 @@ from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
 from pages.shared import address, downloads, scroll, tables, wide
-from pages.shared.figures import charts, keys, milestones, tile_map
+from pages.shared.figures import bars, charts, keys, milestones, tile_map
 from pages.shared.figures.paint import Paint
 from pages.shared.words import escaped
 
@@ -62,7 +62,7 @@ def show(view: View, id_: str, *, is_alone: bool = True) -> None:
         with st.container(key=f"wide-{id_}" if words.width else None):
             plot(view, question, figure, f"{words.title} {words.unit}")
             if question.shape == "trend" and view.query.has_milestones:
-                _legend(view, question)
+                _legend(view, table)
             with st.expander(say("The numbers as a table")):
                 _numbers(view, question, table)
     if is_alone:
@@ -155,9 +155,9 @@ def _choose_row(question: Question, marks: list[str], key: str) -> None:
     address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
 
 
-def _legend(view: View, question: Question) -> None:
+def _legend(view: View, table: pl.DataFrame) -> None:
     """What the numbers above the trend stand for."""
-    numbered = milestones.numbered(view.reference.milestones, *view.months)
+    numbered = milestones.numbered(view.reference.milestones, *bars.extent(table, paint(view)))
     st.caption(" · ".join(f"**{n}** {view.say.name(m)}" for n, m in numbered))
 
 

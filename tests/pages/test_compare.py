@@ -10,12 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.analysis import comparison, exports, sides
-from etl.analysis.comparison import VERDICTS
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
 from etl.paths import ROOT
 from etl.reference import Reference
-from pages.shared.compare import differences, pairs
+from pages.shared.compare import pairs
 
 ADDRESSES = (
     "",
@@ -222,8 +221,7 @@ def test_an_empty_or_equal_side_shows_no_differences() -> None:
     assert "of 0 actions" not in said(empty)
 
 
-def test_every_verdict_has_words_and_every_side_a_colour() -> None:
-    assert set(differences.VERDICTS) == set(VERDICTS)
+def test_every_side_has_a_colour() -> None:
     assert set(pairs.COLOURS) == set(pairs.LETTERS) == {"a", "b"}
 
 
@@ -236,3 +234,11 @@ def test_swapping_keeps_what_the_address_says_by_then() -> None:
     assert not app.exception
     held = {key: app.query_params[key] for key in ("a", "b", "metric")}
     assert held == {"a": "region=Hebei", "b": "region=Hunan", "metric": "fines"}
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_page_that_ends_early_still_has_its_footer_and_the_record_of_the_address() -> None:
+    app = opened("a=q%3Dno+such+words&b=region%3DHunan&item=changde-cac-2024-12-1")
+    assert not app.exception
+    shown = " ".join(part.proto.body for part in app.get("html"))
+    assert "data version" in shown and "Changde CAC" in shown

@@ -142,6 +142,7 @@ OPENED = [
     ("authorities", "system=cyberspace&authority=MIIT&chart=authorities&mark=authority%3DMIIT"),
     ("compare", "outcome=fine&a=region%3DBeijing&b=region%3DHunan&chart=compare-b-outcomes&mark=outcome%3Dfine"),
     ("coverage", "region=Hunan&chart=coverage-months&mark=from%3D2025-01%26to%3D2025-01"),
+    ("coverage", "chart=coverage-miit-lists&mark=authority%3DMIIT%26outcome%3Dpublic-notice%26to%3D2021-01"),
     ("coverage", "region=Hunan&chart=coverage-systems&mark=system%3Dfinance%26from%3D2022-07%26to%3D2022-09"),
 ]
 

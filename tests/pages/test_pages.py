@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -254,3 +255,13 @@ def test_a_mark_that_no_single_filter_tells_offers_none() -> None:
     app = opened("overview", query | {"mark": ["outcome=fine&from=2020-10&to=2020-12"]})
     assert not app.exception
     assert [button.key for button in app.button if button.key in ("narrow", "close")] == ["close"]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("address", [{"grain": ["year"], "from": ["2021-10"]}, {"to": ["2025-03"]}])
+def test_the_numbers_above_the_trend_are_those_of_the_list_below(address: dict[str, list[str]]) -> None:
+    app = opened("overview", address)
+    told = next(caption.value for caption in app.caption if caption.value.startswith("**1** "))
+    layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
+    drawn = {n for note in layout["annotations"] for n in re.findall(r"\d+", note.get("text", ""))}
+    assert drawn and drawn == set(re.findall(r"\*\*(\d+)\*\*", told))

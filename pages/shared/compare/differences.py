@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import comparison
-from etl.analysis.comparison import ALL, CHANCE, CHOSEN, CLEAR, FEW, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
+from etl.analysis.comparison import ALL, CHOSEN, CLEAR, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.questions import Question
@@ -23,13 +23,6 @@ from pages.shared.figures.dumbbell import End, dumbbell
 
 # How many rows the picture shows.
 AT_MOST = 6
-VERDICTS = {
-    CLEAR: "clear",
-    CHANCE: "may be chance",
-    FEW: "too few to say",
-    CHOSEN: "by choice",
-    OVERLAPPING: "not tested",
-}
 HELP = (
     "Fisher's exact test, two-sided: if A and B were one, the actions of a row would fall on them like a draw from all "
     "actions. The p value is the probability of a split no likelier than the one found. Because "
@@ -81,7 +74,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
 
 def _words(say: Language) -> dict[str, str]:
     dimensions = {dimension: say(DIMENSIONS[dimension]) for dimension in comparison.DIMENSIONS}
-    return dimensions | {verdict: say(words) for verdict, words in VERDICTS.items()}
+    return dimensions | {verdict: say(verdict) for verdict in comparison.VERDICTS}
 
 
 def _verdict(say: Language, found: pl.DataFrame) -> str:

@@ -12,7 +12,7 @@ from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
 from etl.analysis.view import View
-from pages.shared import address, panels
+from pages.shared import address, frame, panels
 from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
 
@@ -49,7 +49,7 @@ def headline(view: View, a: Side, b: Side) -> None:
                 "This says what our sources report, not that nothing happened."
             )
         )
-        st.stop()
+        frame.stop(view)
 
 
 def _figures(side: Side, summary: Summary) -> None:

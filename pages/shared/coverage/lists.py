@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from etl import schema
 from etl.analysis import running_numbers
 from etl.analysis.coverage import NumberedLists
-from etl.analysis.filters import Filters
 from etl.analysis.questions import Question
 from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
@@ -29,7 +26,7 @@ def show(view: View) -> None:
 
 
 def _series(view: View, of: NumberedLists) -> None:
-    all_ = replace(view, query=replace(view.query, filters=Filters(confidences=schema.CONFIDENCES)))
+    all_ = running_numbers.drawn_on(view)
     say, columns, name = view.say, st.column_config, view.say.name(of.series)
     question, table = Question(f"coverage-{of.series.id}", of.series.name_en, "matrix"), running_numbers.table(of)
     told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]

@@ -10,7 +10,7 @@ import streamlit as st
 from etl.analysis import coverage_limits, coverage_report, coverage_tables
 from etl.analysis.coverage_tables import Unknown
 from etl.analysis.view import View
-from pages.shared import address
+from pages.shared import address, frame
 from pages.shared.words import escaped
 
 # As many cards in a row as fit, all of one width.
@@ -26,7 +26,7 @@ def can_and_cannot(view: View) -> None:
     st.caption(say("This page tells of everything loaded; your filters do not change it."))
     if not view.coverage.states:
         st.info(say("Nothing is loaded yet, so nothing can be said."))
-        st.stop()
+        frame.stop(view)
     st.markdown(f"**{escaped(coverage_report.in_short(view))}**")
     can, cannot = st.columns(2, gap="medium")
     with can:

@@ -30,7 +30,7 @@ def trend(
 ) -> Figure:
     """Bars over time with milestones, numbered as in their list; `scale` where several charts share one."""
     scale = scale or scales.of(question, paint.query, table["value"])
-    first, last = _extent(table, paint)
+    first, last = extent(table, paint)
     shown = milestones.numbered(known, first, last)
     figure = Figure(layout=parts.layout(400, top=milestones.ROOM if shown else 10))
     figure.add_bar(x=table[PERIOD], y=table["value"], **parts.seen(paint.accent or palette.BLUE, table, paint))
@@ -41,7 +41,7 @@ def trend(
     return figure
 
 
-def _extent(table: pl.DataFrame, paint: Paint) -> tuple[dt.date, dt.date]:
+def extent(table: pl.DataFrame, paint: Paint) -> tuple[dt.date, dt.date]:
     """First and last day drawn."""
     periods: list[dt.date] = table[PERIOD].to_list()
     return min(periods), add_months(max(periods), MONTHS_OF[paint.query.grain]) - dt.timedelta(days=1)

@@ -147,8 +147,6 @@ def test_nothing_loaded_is_no_month(items_frame: Frame) -> None:
 def test_a_period_is_as_well_known_as_its_months(found: tuple[str, ...], grain: str, state: str) -> None:
     months = {coverage.add_months(JAN, n): one for n, one in enumerate(found)}
     assert Coverage(months, RULES.maximum_thin_share).state(JAN, grain) == state
-    table = Coverage(months, RULES.maximum_thin_share).table(pl.Series([JAN, JAN]), grain)
-    assert table.rows() == [(JAN, state)]
 
 
 def test_months_are_added_over_the_end_of_a_year() -> None:

@@ -525,3 +525,10 @@ def test_a_chart_of_two_selections_hatches_each_side_by_its_own_months(view_of: 
     assert block.incomplete(0) != block.incomplete(1)
     assert block.rows[0][:1] == ("January 2024 / January 2025",)
     assert block.header[1:] == ("A: Actions a month", "B: Actions a month")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_month_outside_the_data_gives_files_without_rows(shape: str, view_of: AnyView) -> None:
+    view = view_of("month=2010-01&chart=trend")
+    for kind in exports.KINDS[shape]:
+        assert exports.make(view, shape, kind).items_count == 0
