@@ -226,3 +226,11 @@ def ranked(table: pl.DataFrame, by: str) -> list[str]:
     """The values of a dimension of an answer, the one with most items first."""
     groups: list[str] = table[by].unique(maintain_order=True).to_list()
     return groups
+
+
+def rungs(table: pl.DataFrame, reference: Reference) -> list[str]:
+    """The outcomes of an answer as a ladder has them from top to bottom: the severest first, of two alike the one with
+    more items; what is not stated last.
+    """
+    severity = {outcome.id: outcome.severity for outcome in reference.outcomes.values()}
+    return sorted(ranked(table, "outcome"), key=lambda id_: -severity.get(id_, 0))

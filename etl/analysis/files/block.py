@@ -24,6 +24,8 @@ class Block:
     to beware of. Where nothing is known, cells are empty. A matrix has values only, behind its first column.
     `is_grid`: cells tell more than stacked bars, which an action with several labels makes too high. `is_ladder`: its
     groups go from mild to severe. `is_log`: each step of the axis is ten times the last.
+    `found` is what it comes to in one line, `caution` what makes it hard to compare. `pale` are the rows whose bars
+    differ by no more than chance may explain.
     """
 
     title: str
@@ -41,6 +43,9 @@ class Block:
     is_grid: bool = False
     is_ladder: bool = False
     is_log: bool = False
+    found: str = ""
+    caution: str = ""
+    pale: frozenset[int] = frozenset()
 
     def incomplete(self, series: int) -> frozenset[int]:
         """The rows in which a series, counted from 0, is hatched."""

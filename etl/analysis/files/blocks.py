@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles
+from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles, verdict
 from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
 from etl.analysis.files.shapes import CHARTS, is_of_two, named
-from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
+from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PALE, PER, STATES, UNITS
 from etl.analysis.names import names
-from etl.analysis.questions import PERIOD, Question, ranked
+from etl.analysis.questions import PERIOD, Question, ranked, rungs
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -51,7 +51,9 @@ def of_question(view: View, question: Question) -> Block:
 def of_comparison(view: View) -> Block:
     """The ranked differences of two selections, their shares side by side."""
     say, (a, b) = view.say, sides.sides(view)
-    table = comparison.table(view).with_columns(
+    ranked_rows = comparison.table(view)
+    pale = frozenset(n for n, judged in enumerate(ranked_rows["verdict"]) if judged != comparison.CLEAR)
+    table = ranked_rows.with_columns(
         pl.col("dimension").replace_strict({d: say(words) for d, words in DIMENSIONS.items()}, default=None),
         pl.col("verdict").replace_strict({verdict: say(verdict) for verdict in comparison.VERDICTS}),
     )
@@ -74,9 +76,22 @@ def of_comparison(view: View) -> Block:
         (colours.BLUE, colours.ORANGE),
         (frozenset(),),
         say("Share of all actions in %"),
-        say("A: {a} · B: {b}", a=a.name, b=b.name),
+        " · ".join(
+            filter(None, (say("A: {a} · B: {b}", a=a.name, b=b.name), say(PALE) if pale else "")),
+        ),
         is_stacked=False,
+        found=verdict.verdict(say, ranked_rows).rstrip(".。"),
+        caution=_caution(view),
+        pale=pale,
     )
+
+
+def _caution(view: View) -> str:
+    """What makes two selections hard to compare, as the page says it."""
+    both = sides.sides(view)
+    a, b = (sides.summary(side) for side in both)
+    shared = aggregates.count(sides.shared(*both))
+    return " ".join(filter(None, (verdict.uneven(view.say, a, b), verdict.in_both(view.say, shared))))
 
 
 def _pair(view: View, question: Question) -> Block:
@@ -99,6 +114,7 @@ def _pair(view: View, question: Question) -> Block:
         unit,
         " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say))),
         is_stacked=False,
+        caution=verdict.uneven(say, *(sides.summary(side) for side in both)),
     )
 
 
@@ -144,7 +160,8 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
     across = question.by if question.is_over_time else question.across
     down = PERIOD if question.is_over_time else question.by
     is_ladder = question.shape == "ladder"
-    groups = _by_severity(view, ranked(answer, across)) if is_ladder else ranked(answer, across)
+    # Stacked from below: the mildest first.
+    groups = rungs(answer, view.reference)[::-1] if is_ladder else ranked(answer, across)
     drawn = groups if is_ladder else groups[:MOST_SERIES]
     values = {(row[0], row[1]): row[2] for row in answer.select(down, across, "value").iter_rows()}
     places: list[Any] = answer[down].unique().sort().to_list() if question.is_over_time else ranked(answer, down)
@@ -166,12 +183,6 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         is_grid=question.shape in ("matrix", "ladder"),
         is_ladder=is_ladder,
     )
-
-
-def _by_severity(view: View, outcomes: list[str]) -> list[str]:
-    """The mildest first; what is not stated before all."""
-    severity = {outcome.id: outcome.severity for outcome in view.reference.outcomes.values()}
-    return sorted(outcomes, key=lambda id_: severity.get(id_, 0))
 
 
 def _names(view: View, dimension: str) -> Mapping[Any, str]:

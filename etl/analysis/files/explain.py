@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import aggregates, coverage, runs, sides, titles
+from etl.analysis import aggregates, coverage, runs, sides, titles, verdict
 from etl.analysis.files import shapes
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.view import View
@@ -183,14 +183,10 @@ def reach(view: View) -> str:
 
 def _in_both(view: View, shape: str) -> Iterator[str]:
     """What becomes of actions that stand in both selections."""
-    if shape == "comparison" and (count := aggregates.count(sides.shared(*sides.sides(view)))):
-        yield view.say.many(
-            "{count} action stands in both A and B: it counts on both sides and is left out of the test, which needs "
-            "two separate groups.",
-            "{count} actions stand in both A and B: they count on both sides and are left out of the test, which needs "
-            "two separate groups.",
-            count,
-        )
+    if shape == "comparison" and (
+        words := verdict.in_both(view.say, aggregates.count(sides.shared(*sides.sides(view))))
+    ):
+        yield words
 
 
 def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:

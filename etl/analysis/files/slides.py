@@ -16,7 +16,7 @@ from etl.analysis.files.blocks import of_chart, of_comparison, of_question
 from etl.analysis.files.explain import About
 from etl.analysis.files.findings import finding
 from etl.analysis.files.shapes import is_of_two
-from etl.analysis.files.slide_frame import INK, SOFT
+from etl.analysis.files.slide_frame import CAUTION, INK, SOFT
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 
@@ -80,6 +80,7 @@ def _question_slide(deck: Any, view: View, about: About, id_: str) -> None:
 
 def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str, found: str = "") -> None:
     """The finding is the title, the question follows; without a finding the question is the title."""
+    found = found or block.found
     say, question = view.say, block.title if found else ""
     is_empty = not any(cell for row in block.rows for cell in row[1:])
     grid = slide_tables.grid(block, say) if block.is_grid and not is_empty else None
@@ -92,3 +93,6 @@ def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str,
         slide_tables.draw(slide, grid, say)
     else:
         slide_charts.draw(slide, block, say)
+    if block.caution:
+        caution = slide_frame.box(slide, CAUTION, Inches(0.45))
+        slide_frame.write(caution.paragraphs[0], slide_frame.shortened(block.caution, slide_frame.CAPTION), 12, INK)

@@ -11,11 +11,13 @@ import polars as pl
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
-from etl.analysis import exports, titles
+from etl.analysis import colours, comparison, exports, titles
+from etl.analysis.names import names as of_outcomes
 from etl.analysis.query import strictly
-from etl.analysis.questions import QUESTIONS
+from etl.analysis.questions import QUESTIONS, rungs
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 
@@ -126,6 +128,9 @@ def test_the_ladder_has_every_outcome_the_severest_on_top(shipped_data: Data, kn
     severity = {outcome.name_en: outcome.severity for outcome in known.outcomes.values()}
     steps = [severity.get(name, 0) for name in names]
     assert steps == sorted(steps, reverse=True)
+    # In the order of the page, also where two outcomes are as severe.
+    named = of_outcomes("outcome", known, view.say)
+    assert names == [named.get(id_, id_) for id_ in rungs(view.answer(QUESTIONS["outcomes-over-time"]), known)]
     assert len(names) == view.answer(QUESTIONS["outcomes-over-time"])["outcome"].n_unique()
 
 
@@ -154,3 +159,46 @@ def test_a_view_that_cannot_be_judged_still_makes_a_brief(shipped_data: Data, kn
     view, slides = deck(shipped_data, known, "items", "from=2019-01&to=2019-02&grain=month")
     assert view.items.select(pl.len()).collect().item() > 0
     assert "well enough covered" in words(slides.slides[0])
+
+
+def test_a_comparison_begins_with_its_verdict_and_keeps_the_cautions_of_the_page(
+    shipped_data: Data, known: Reference
+) -> None:
+    view, slides = deck(
+        shipped_data,
+        known,
+        "comparison",
+        "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12",
+    )
+    (slide,) = slides.slides
+    found = comparison.table(view)
+    tested = found["p_value"].count()
+    title = f"No difference is clear: all {tested} that could be tested may be chance"
+    assert slide.shapes.title.text_frame.text == title
+    said = words(slide)
+    assert "Where do they differ most?" in said
+    assert "8 of 12 months of A are well covered, 11 of 12 of B" in said
+    assert "pale: may be chance" in said
+    (chart,) = charts(slide)
+    # Its own key tells the bars in their order; the legend's order is each program's own.
+    assert not chart.has_legend
+    assert said.index("■ A") < said.index("■ B")
+    a, b = chart.plots[0].series
+    assert [series.points[0].format.fill.fore_color.rgb for series in (a, b)] == [
+        RGBColor.from_string(colours.pale(colour)[1:]) for colour in (colours.BLUE, colours.ORANGE)
+    ]
+
+
+def test_a_clear_difference_keeps_its_full_colour(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "comparison", "a=to%3D2022-12&b=from%3D2023-01")
+    clear = comparison.table(view).filter(pl.col("verdict") == comparison.CLEAR).height
+    (slide,) = slides.slides
+    assert slide.shapes.title.text_frame.text.startswith(f"{clear} difference")
+    (chart,) = charts(slide)
+    series = chart.plots[0].series[0]
+    assert series.points[0].format.fill.type is None and series.format.fill.fore_color.rgb == RGBColor(0x00, 0x72, 0xB2)
+
+
+def test_what_stands_on_both_sides_is_said_on_the_slide(shipped_data: Data, known: Reference) -> None:
+    _, slides = deck(shipped_data, known, "comparison", "a=system%3Dcyberspace&b=system%3Dcommunications")
+    assert "3 actions stand in both A and B" in words(slides.slides[0])
