@@ -150,6 +150,11 @@ def has_share(question: Question, query: Query) -> bool:
     return query.is_share and question.shape not in ("fines", "trend")
 
 
+def is_log(question: Question, query: Query) -> bool:
+    """Whether a question's values go in steps of ten: one fine is larger than all others together."""
+    return metric_of(question, query) == "fines" and not has_share(question, query)
+
+
 def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt.date, dt.date]) -> pl.DataFrame:
     """All of what the shares are shares of: per period for questions over time, else one row."""
     if question.is_over_time:

@@ -101,7 +101,8 @@ def _pair(view: View, question: Question) -> Block:
     by, unit = question.by or PERIOD, _unit(both[0], question)
     told = [named(side, question, answer)[f"{by}_name"] for side, answer in zip(both, answers, strict=True)]
     places = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(*told)]
-    values = zip_longest(*(answer["value"] for answer in answers))
+    is_log = _is_log(both[0], question, pl.concat(answers))
+    values = zip_longest(*(answer["value"].replace(0, None) if is_log else answer["value"] for answer in answers))
     return Block(
         say(titles.of(question, view.query)),
         (say(DIMENSIONS[by]), *(say("{letter}: {unit}", letter=side.key.upper(), unit=unit) for side in both)),
@@ -112,8 +113,9 @@ def _pair(view: View, question: Question) -> Block:
         (colours.BLUE, colours.ORANGE),
         tuple(_incomplete(answer["state"]) if question.is_over_time else frozenset() for answer in answers),
         unit,
-        " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say))),
+        " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say, is_log=is_log))),
         is_stacked=False,
+        is_log=is_log,
         caution=verdict.uneven(say, *(sides.summary(side) for side in both)),
     )
 
@@ -124,7 +126,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
     if question.by:
         answer = answer.sort("value", "items_count", by, descending=[True, True, False], nulls_last=True)
     table = named(view, question, answer)
-    is_log = question.shape == "fines"
+    is_log = _is_log(view, question, answer)
     is_share = questions.has_share(question, view.query)
     measure = aggregates.METRICS[questions.metric_of(question, view.query)].column
     if is_log:
@@ -138,6 +140,8 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         **({"state": say("Coverage")} if question.is_over_time else {}),
     }
     drawn = table.height if question.is_over_time else min(table.height, question.top or MOST_BARS, MOST_BARS)
+    if is_log and not question.is_over_time:
+        drawn = min(drawn, table[measure].count())
     painted = [colours.of(by, id_, view.reference) for id_ in table[by].head(drawn)] if question.by else [colours.BLUE]
     return Block(
         say(titles.of(question, view.query)),
@@ -149,7 +153,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         tuple(painted),
         (_incomplete(table["state"]) if question.is_over_time else frozenset(),),
         _unit(view, question),
-        _note(question, say),
+        _note(question, say, is_log=is_log),
         is_log=is_log,
     )
 
@@ -178,7 +182,7 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         colours.ladder(len(drawn)) if is_ladder else colours.series(across, drawn),
         (frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),),
         _unit(view, question),
-        _note(question, say),
+        _note(question, say, is_log=False),
         is_matrix=True,
         is_grid=question.shape in ("matrix", "ladder"),
         is_ladder=is_ladder,
@@ -207,11 +211,16 @@ def _unit(view: View, question: Question) -> str:
     return say("Share in %: {unit}", unit=unit) if questions.has_share(question, view.query) else unit
 
 
-def _note(question: Question, say: Language) -> str:
+def _is_log(view: View, question: Question, answer: pl.DataFrame) -> bool:
+    """Whether there is something to draw in steps of ten."""
+    return questions.is_log(question, view.query) and bool(answer["value"].sum())
+
+
+def _note(question: Question, say: Language, *, is_log: bool) -> str:
     """What to beware of."""
     words = [
         *([say(HATCHED)] if question.is_over_time else []),
         *([say(OVERLAPPING)] if question.overlaps else []),
-        *([say(LOGARITHMIC)] if question.shape == "fines" else []),
+        *([say(LOGARITHMIC)] if is_log else []),
     ]
     return " · ".join(words)

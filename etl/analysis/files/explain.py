@@ -99,7 +99,7 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("licence", say("Licence"), _licence(say)),
         Entry("format", say("How to read this file"), _format(kind, say)),
         Entry("counting", say("How it is counted"), (*_counting(say), *_in_both(view, shape))),
-        Entry("coverage", say("What the sources cover"), tuple(_coverage(view, _months(view, shape)))),
+        Entry("coverage", say("What the sources cover"), tuple(_coverage(view, shapes.months(view, shape)))),
         Entry("columns", say("Columns"), content.meanings),
     ]
     source = say(
@@ -210,12 +210,6 @@ def _coverage(view: View, months: Sequence[dt.date]) -> Iterator[str]:
     yield say("A month without a report in our sources is not a month in which nothing happened.")
     yield from filter(None, [reach(view)])
     yield from list(unsure(view, months)) or [say("Every month of the choice is well covered.")]
-
-
-def _months(view: View, shape: str) -> Sequence[dt.date]:
-    if shapes.is_of_two(view, shape):
-        return sorted({month for side in sides.sides(view) for month in side.drawn_months})
-    return view.drawn_months
 
 
 def _format(kind: str, say: Language) -> str:

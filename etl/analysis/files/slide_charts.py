@@ -22,7 +22,7 @@ MOST_BARS = 15
 # Two bars a row, each with its number.
 MOST_PAIRS = 8
 KEY = Inches(0.35)
-# On a scale of powers of ten only the peaks are named: all sums would run into each other.
+# On a scale of powers of ten only the peaks of columns are named: all sums would run into each other.
 PEAKS = 3
 
 
@@ -47,7 +47,8 @@ def draw(slide: Any, block: Block, say: Language) -> None:
     _axes(chart, block)
     _paint(chart.plots[0], block)
     if block.is_log:
-        _name_peaks(chart.plots[0].series[0], block, say)
+        for n, series in enumerate(chart.plots[0].series):
+            _name_some(series, [row[block.series[n]] for row in block.rows[: drawn(block)]], block, say)
     elif block.kind == "bars" or len(block.series) == 1:
         labels = _labels(chart.plots[0])
         labels.number_format = "#,##0.0;;" if block.has_fractions else "#,##0;;"
@@ -122,10 +123,10 @@ def _labels(plot: Any) -> Any:
     return labels
 
 
-def _name_peaks(series: Any, block: Block, say: Language) -> None:
-    cells: list[Cell] = [row[block.series[0]] for row in block.rows]
+def _name_some(series: Any, cells: list[Cell], block: Block, say: Language) -> None:
+    """Sums in few letters: the peaks of columns, each of lying bars."""
     values = {n: cell for n, cell in enumerate(cells) if isinstance(cell, int | float)}
-    for n in sorted(values, key=lambda row: -values[row])[:PEAKS]:
+    for n in sorted(values, key=lambda row: -values[row])[: PEAKS if block.kind == "columns" else None]:
         frame = series.points[n].data_label.text_frame
         frame.text = say.compact(values[n])
         frame.paragraphs[0].runs[0].font.size = Pt(11)

@@ -14,7 +14,7 @@ from etl.analysis.files import explain, slide_charts, slide_frame, slide_tables
 from etl.analysis.files.block import Block
 from etl.analysis.files.blocks import of_chart, of_comparison, of_question
 from etl.analysis.files.explain import About
-from etl.analysis.files.findings import finding
+from etl.analysis.files.findings import finding, in_all
 from etl.analysis.files.shapes import is_of_two
 from etl.analysis.files.slide_frame import CAUTION, INK, SOFT
 from etl.analysis.questions import QUESTIONS
@@ -51,6 +51,8 @@ def _findings(deck: Any, view: View, about: About) -> None:
     if start:
         period = say.period(start, view.query.grain)
         lines = [say("{period}, as far as our sources report:", period=period)]
+        figure = in_all(view, start)
+        lines += [f"{brief.MOST} {figure}"] if figure else []
         lines += [f"{sentence.sign} {sentence.words}" for sentence in brief.sentences(view, start)]
     _paragraphs(slide_frame.box(slide, Inches(1.65), Inches(4.1)), lines)
     caution = slide_frame.box(slide, Inches(5.75), Inches(0.95))
@@ -61,7 +63,7 @@ def _paragraphs(frame: Any, lines: list[str]) -> None:
     for n, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         slide_frame.write(paragraph, line, 20 if n == 0 else 16, INK, is_bold=n == 0)
-        paragraph.space_after = Pt(6)
+        paragraph.space_after = Pt(4)
 
 
 def _caution(view: View, start: dt.date | None) -> str:

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
-from etl.analysis import colours, comparison, exports, titles
+from etl.analysis import colours, comparison, exports, headline, titles
 from etl.analysis.names import names as of_outcomes
 from etl.analysis.query import strictly
 from etl.analysis.questions import QUESTIONS, rungs
@@ -202,3 +202,39 @@ def test_a_clear_difference_keeps_its_full_colour(shipped_data: Data, known: Ref
 def test_what_stands_on_both_sides_is_said_on_the_slide(shipped_data: Data, known: Reference) -> None:
     _, slides = deck(shipped_data, known, "comparison", "a=system%3Dcyberspace&b=system%3Dcommunications")
     assert "3 actions stand in both A and B" in words(slides.slides[0])
+
+
+def test_rankings_by_fines_go_in_steps_of_ten_and_name_each_sum_in_few_letters(
+    shipped_data: Data, known: Reference
+) -> None:
+    view, slides = deck(shipped_data, known, "chart", "chart=top-authorities&metric=fines")
+    (chart,) = charts(slides.slides[0])
+    assert chart.value_axis._element.find(qn("c:scaling")).find(qn("c:logBase")).get("val") == "10"
+    values = sorted((v for v in view.answer(QUESTIONS["top-authorities"])["value"] if v), reverse=True)[:10]
+    assert list(chart.plots[0].series[0].values) == values
+    labels = [point.data_label.text_frame.text for point in map(chart.plots[0].series[0].points.__getitem__, range(10))]
+    assert labels == [view.say.compact(value) for value in values]
+    assert "each step of the scale is ten times the last" in words(slides.slides[0])
+
+
+@pytest.mark.parametrize("address", ["chart=compare-systems&metric=fines", "chart=top-violations&metric=fines&q=zzzz"])
+def test_fines_of_two_selections_and_of_none_make_a_slide(shipped_data: Data, known: Reference, address: str) -> None:
+    _, slides = deck(shipped_data, known, "chart", address)
+    assert all(
+        value is None or value > 0 for chart in charts(slides.slides[0]) for s in chart.series for value in s.values
+    )
+
+
+def test_a_brief_of_fines_tells_their_sum_on_its_first_slide(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "items", "metric=fines")
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
+    assert start
+    figures = headline.figures(view.items_of(()), view.coverage, start, view.query.grain)
+    (fines,) = (figure for figure in figures if figure.metric == "fines")
+    assert fines.value
+    assert (
+        f"● Fines, CNY (known ones): {fines.value:,} (amount known for {fines.known_count} of {fines.of_count} actions "
+        "with a fine)." in words(slides.slides[0])
+    )
+    _, plain = deck(shipped_data, known, "items", "")
+    assert "Fines, CNY (known ones):" not in words(plain.slides[0])
