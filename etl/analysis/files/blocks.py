@@ -60,18 +60,18 @@ def of_comparison(view: View) -> Block:
     heads = {
         "name": say("What"),
         "dimension": say("Category"),
+        "verdict": say("Verdict"),
         "a_share_percent": say("A, % of actions"),
         "b_share_percent": say("B, % of actions"),
         "a_count": say("A: actions"),
         "b_count": say("B: actions"),
-        "verdict": say("Verdict"),
     }
     return Block(
         say("Where do they differ most?"),
         tuple(heads.values()),
         tuple(table.select(heads.keys()).rows()),
         "bars",
-        (2, 3),
+        (3, 4),
         min(table.height, MOST_BARS),
         (colours.BLUE, colours.ORANGE),
         (frozenset(),),
@@ -134,10 +134,11 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         table = table.with_columns(pl.col(measure).replace(0, None))
     columns = {
         f"{by}_name": say(DIMENSIONS[by]),
+        # Words together, before the numbers.
         **({by: say("Id")} if question.by else {}),
+        **({"state": say("Coverage")} if question.is_over_time else {}),
         **{column: say(words) for column, words in MEASURES.items()},
         **({"value": say("Share in %")} if is_share else {}),
-        **({"state": say("Coverage")} if question.is_over_time else {}),
     }
     drawn = table.height if question.is_over_time else min(table.height, question.top or MOST_BARS, MOST_BARS)
     if is_log and not question.is_over_time:
