@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from etl.analysis.files.workbook_cells import Cell
+from etl.analysis.headings import PALE
 from etl.language import Language
 
 # More are unreadable in a chart; the table beside it has them all.
@@ -61,6 +62,10 @@ class Block:
         values = [row[column] for row in self.rows[: self.drawn] for column in self.series]
         lowest = min((cell for cell in values if isinstance(cell, int | float) and cell > 0), default=10)
         return int(10 ** (math.ceil(math.log10(lowest)) - 1))
+
+    def faded(self, say: Language, bars: int) -> str:
+        """What pale bars mean, where its chart draws one."""
+        return say(PALE) if any(row < bars for row in self.pale) else ""
 
     def left_out(self, say: Language, bars: int) -> str:
         """How many series or bars its chart draws, where that is not all of them."""

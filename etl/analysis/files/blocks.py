@@ -11,7 +11,7 @@ import polars as pl
 from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles, verdict
 from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
 from etl.analysis.files.shapes import CHARTS, is_of_two, named
-from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PALE, PER, STATES, UNITS
+from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
 from etl.analysis.questions import PERIOD, Question, ranked, rungs
 from etl.analysis.view import View
@@ -76,9 +76,7 @@ def of_comparison(view: View) -> Block:
         (colours.BLUE, colours.ORANGE),
         (frozenset(),),
         say("Share of all actions in %"),
-        " · ".join(
-            filter(None, (say("A: {a} · B: {b}", a=a.name, b=b.name), say(PALE) if pale else "")),
-        ),
+        say("A: {a} · B: {b}", a=a.name, b=b.name),
         is_stacked=False,
         found=verdict.verdict(say, ranked_rows).rstrip(".。"),
         caution=_caution(view),

@@ -87,7 +87,8 @@ def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str,
     is_empty = not any(cell for row in block.rows for cell in row[1:])
     grid = slide_tables.grid(block, say) if block.is_grid and not is_empty else None
     how = grid.note if grid else block.left_out(say, slide_charts.drawn(block))
-    caption = " · ".join(filter(None, (question, choice, block.unit, block.note, how)))
+    pale = block.faded(say, slide_charts.drawn(block))
+    caption = " · ".join(filter(None, (question, choice, block.unit, block.note, pale, how)))
     slide = slide_frame.slide(deck, about, found or block.title, caption)
     if is_empty:
         slide_frame.write(slide_frame.box(slide, Inches(3), Inches(1)).paragraphs[0], say("Nothing to show."), 20, SOFT)

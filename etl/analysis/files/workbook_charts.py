@@ -137,7 +137,7 @@ def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) 
                 "points": _points(block, n, colour),
             }
         )
-    _furnish(chart, block, block.left_out(say, block.drawn))
+    _furnish(chart, block, _joined(block.faded(say, block.drawn), block.left_out(say, block.drawn)))
     return chart
 
 

@@ -196,6 +196,7 @@ def test_a_clear_difference_keeps_its_full_colour(shipped_data: Data, known: Ref
     assert slide.shapes.title.text_frame.text.startswith(f"{clear} difference")
     (chart,) = charts(slide)
     series = chart.plots[0].series[0]
+    assert ("pale: may be chance" in words(slide)) == (clear < 8)
     assert series.points[0].format.fill.type is None and series.format.fill.fore_color.rgb == RGBColor(0x00, 0x72, 0xB2)
 
 
