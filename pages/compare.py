@@ -8,7 +8,7 @@ view = choose.spoken_out(frame.open_page("compare"))
 a, b = sides.sides(view)
 choose.offer_presets(view)
 found = comparison.differences(a, b)
-differences.verdict(view, found)
+differences.answer(view, found)
 head.headline(view, a, b)
 
 differences.most(view, found, a, b)

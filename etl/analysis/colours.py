@@ -64,6 +64,11 @@ def ladder(count: int) -> tuple[str, ...]:
     return tuple(blend(RUNGS, n / max(1, count - 1)) for n in range(count))
 
 
+def pale(colour: str) -> str:
+    """The same colour, standing back."""
+    return blend((LIGHTEST, colour), 0.4)
+
+
 def blend(stops: Sequence[str], share: float) -> str:
     """The colour that lies at `share` (0 to 1) of the way along the stops."""
     place = share * (len(stops) - 1)

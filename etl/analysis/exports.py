@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -161,7 +162,7 @@ def file_name(view: View, shape: str, kind: str) -> str:
 def _name(asked: View, shape: str, kind: str) -> str:
     slugs = [_slug(key, value) for key, value in asked.query.pairs() if key not in SAID_OTHERWISE]
     head = "_".join([_first(asked, shape, kind), *filter(None, slugs)])
-    tail = f"_{_months(asked)}_as-of-{asked.data.loaded_on}"
+    tail = f"_{_months(shapes.months(asked, shape))}_as-of-{asked.data.loaded_on}"
     room = LONGEST_NAME - len(tail)
     if len(head) > room:
         # Two long choices that begin alike still get two names.
@@ -184,12 +185,12 @@ def _first(view: View, shape: str, kind: str) -> str:
     return "enforcement-actions" if is_actions else "enforcement-items"
 
 
-def _months(view: View) -> str:
+def _months(months: Sequence[dt.date]) -> str:
     """ "2024-01-to-2024-12", one month alone; of months that do not follow one another, how many of which."""
-    first, last = view.months
+    first, last = months[0], months[-1]
     if first == last:
         return f"{first:%Y-%m}"
-    span, count = f"{first:%Y-%m}-to-{last:%Y-%m}", len(view.drawn_months)
+    span, count = f"{first:%Y-%m}-to-{last:%Y-%m}", len(months)
     is_whole = count == (last.year - first.year) * 12 + last.month - first.month + 1
     return span if is_whole else f"{count}-months-of-{span}"
 

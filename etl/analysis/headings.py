@@ -49,5 +49,6 @@ MONTHS = {
 }
 # What charts warn of.
 HATCHED = "hatched: thinly covered or incomplete"
+PALE = "pale: may be chance, or not tested"
 OVERLAPPING = "one action can stand in several parts"
 LOGARITHMIC = "each step of the scale is ten times the last; empty: no fine, or no sum known"

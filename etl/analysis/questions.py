@@ -150,6 +150,11 @@ def has_share(question: Question, query: Query) -> bool:
     return query.is_share and question.shape not in ("fines", "trend")
 
 
+def is_log(question: Question, query: Query) -> bool:
+    """Whether a question's values go in steps of ten: one fine is larger than all others together."""
+    return metric_of(question, query) == "fines" and not has_share(question, query)
+
+
 def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt.date, dt.date]) -> pl.DataFrame:
     """All of what the shares are shares of: per period for questions over time, else one row."""
     if question.is_over_time:
@@ -226,3 +231,11 @@ def ranked(table: pl.DataFrame, by: str) -> list[str]:
     """The values of a dimension of an answer, the one with most items first."""
     groups: list[str] = table[by].unique(maintain_order=True).to_list()
     return groups
+
+
+def rungs(table: pl.DataFrame, reference: Reference) -> list[str]:
+    """The outcomes of an answer as a ladder has them from top to bottom: the severest first, of two alike the one with
+    more items; what is not stated last.
+    """
+    severity = {outcome.id: outcome.severity for outcome in reference.outcomes.values()}
+    return sorted(ranked(table, "outcome"), key=lambda id_: -severity.get(id_, 0))

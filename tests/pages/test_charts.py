@@ -16,7 +16,7 @@ from plotly.graph_objects import Figure
 from etl.analysis import colours
 from etl.analysis.coverage import Coverage
 from etl.analysis.query import Query
-from etl.analysis.questions import QUESTIONS
+from etl.analysis.questions import QUESTIONS, rungs
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 from pages.shared.figures import charts, keys, milestones, palette
@@ -233,3 +233,11 @@ def test_text_on_a_tile_can_be_read(colour: str) -> None:
 
     light, dark = sorted((luminance(colour), luminance(palette.text_on(colour))), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2.2, contrast of text, level AA
+
+
+def test_the_ladder_has_its_rungs_in_the_order_that_files_have(shipped_data: Data, known: Reference) -> None:
+    view, question = View(shipped_data, Query(grain="year"), known), QUESTIONS["outcomes-over-time"]
+    table, paint = view.answer(question), Paint(view.query, known, is_dark=False)
+    figure = charts.draw(question, table, paint, ())
+    told = [words.replace("<br>", " ") for words in figure.layout.yaxis.ticktext]
+    assert told == [paint.name("outcome", id_) for id_ in rungs(table, known)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from etl.analysis.files.workbook_cells import Cell
+from etl.analysis.headings import PALE
 from etl.language import Language
 
 # More are unreadable in a chart; the table beside it has them all.
@@ -24,6 +25,8 @@ class Block:
     to beware of. Where nothing is known, cells are empty. A matrix has values only, behind its first column.
     `is_grid`: cells tell more than stacked bars, which an action with several labels makes too high. `is_ladder`: its
     groups go from mild to severe. `is_log`: each step of the axis is ten times the last.
+    `found` is what it comes to in one line, `caution` what makes it hard to compare. `pale` are the rows whose bars
+    differ by no more than chance may explain.
     """
 
     title: str
@@ -41,6 +44,9 @@ class Block:
     is_grid: bool = False
     is_ladder: bool = False
     is_log: bool = False
+    found: str = ""
+    caution: str = ""
+    pale: frozenset[int] = frozenset()
 
     def incomplete(self, series: int) -> frozenset[int]:
         """The rows in which a series, counted from 0, is hatched."""
@@ -56,6 +62,10 @@ class Block:
         values = [row[column] for row in self.rows[: self.drawn] for column in self.series]
         lowest = min((cell for cell in values if isinstance(cell, int | float) and cell > 0), default=10)
         return int(10 ** (math.ceil(math.log10(lowest)) - 1))
+
+    def faded(self, say: Language, bars: int) -> str:
+        """What pale bars mean, where its chart draws one."""
+        return say(PALE) if any(row < bars for row in self.pale) else ""
 
     def left_out(self, say: Language, bars: int) -> str:
         """How many series or bars its chart draws, where that is not all of them."""

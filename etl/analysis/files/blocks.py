@@ -8,12 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles
+from etl.analysis import aggregates, colours, comparison, coverage, questions, sides, titles, verdict
 from etl.analysis.files.block import MOST_BARS, MOST_SERIES, Block
 from etl.analysis.files.shapes import CHARTS, is_of_two, named
 from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
-from etl.analysis.questions import PERIOD, Question, ranked
+from etl.analysis.questions import PERIOD, Question, ranked, rungs
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -51,32 +51,45 @@ def of_question(view: View, question: Question) -> Block:
 def of_comparison(view: View) -> Block:
     """The ranked differences of two selections, their shares side by side."""
     say, (a, b) = view.say, sides.sides(view)
-    table = comparison.table(view).with_columns(
+    ranked_rows = comparison.table(view)
+    pale = frozenset(n for n, judged in enumerate(ranked_rows["verdict"]) if judged != comparison.CLEAR)
+    table = ranked_rows.with_columns(
         pl.col("dimension").replace_strict({d: say(words) for d, words in DIMENSIONS.items()}, default=None),
         pl.col("verdict").replace_strict({verdict: say(verdict) for verdict in comparison.VERDICTS}),
     )
     heads = {
         "name": say("What"),
         "dimension": say("Category"),
+        "verdict": say("Verdict"),
         "a_share_percent": say("A, % of actions"),
         "b_share_percent": say("B, % of actions"),
         "a_count": say("A: actions"),
         "b_count": say("B: actions"),
-        "verdict": say("Verdict"),
     }
     return Block(
         say("Where do they differ most?"),
         tuple(heads.values()),
         tuple(table.select(heads.keys()).rows()),
         "bars",
-        (2, 3),
+        (3, 4),
         min(table.height, MOST_BARS),
         (colours.BLUE, colours.ORANGE),
         (frozenset(),),
         say("Share of all actions in %"),
         say("A: {a} · B: {b}", a=a.name, b=b.name),
         is_stacked=False,
+        found=verdict.verdict(say, ranked_rows).rstrip(".。"),
+        caution=_caution(view),
+        pale=pale,
     )
+
+
+def _caution(view: View) -> str:
+    """What makes two selections hard to compare, as the page says it."""
+    both = sides.sides(view)
+    a, b = (sides.summary(side) for side in both)
+    shared = aggregates.count(sides.shared(*both))
+    return " ".join(filter(None, (verdict.uneven(view.say, a, b), verdict.in_both(view.say, shared))))
 
 
 def _pair(view: View, question: Question) -> Block:
@@ -86,7 +99,8 @@ def _pair(view: View, question: Question) -> Block:
     by, unit = question.by or PERIOD, _unit(both[0], question)
     told = [named(side, question, answer)[f"{by}_name"] for side, answer in zip(both, answers, strict=True)]
     places = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in zip_longest(*told)]
-    values = zip_longest(*(answer["value"] for answer in answers))
+    is_log = _is_log(both[0], question, pl.concat(answers))
+    values = zip_longest(*(answer["value"].replace(0, None) if is_log else answer["value"] for answer in answers))
     return Block(
         say(titles.of(question, view.query)),
         (say(DIMENSIONS[by]), *(say("{letter}: {unit}", letter=side.key.upper(), unit=unit) for side in both)),
@@ -97,8 +111,10 @@ def _pair(view: View, question: Question) -> Block:
         (colours.BLUE, colours.ORANGE),
         tuple(_incomplete(answer["state"]) if question.is_over_time else frozenset() for answer in answers),
         unit,
-        " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say))),
+        " · ".join((say("A: {a} · B: {b}", a=both[0].name, b=both[1].name), _note(question, say, is_log=is_log))),
         is_stacked=False,
+        is_log=is_log,
+        caution=verdict.uneven(say, *(sides.summary(side) for side in both)),
     )
 
 
@@ -108,7 +124,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
     if question.by:
         answer = answer.sort("value", "items_count", by, descending=[True, True, False], nulls_last=True)
     table = named(view, question, answer)
-    is_log = question.shape == "fines"
+    is_log = _is_log(view, question, answer)
     is_share = questions.has_share(question, view.query)
     measure = aggregates.METRICS[questions.metric_of(question, view.query)].column
     if is_log:
@@ -116,12 +132,15 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         table = table.with_columns(pl.col(measure).replace(0, None))
     columns = {
         f"{by}_name": say(DIMENSIONS[by]),
+        # Words together, before the numbers.
         **({by: say("Id")} if question.by else {}),
+        **({"state": say("Coverage")} if question.is_over_time else {}),
         **{column: say(words) for column, words in MEASURES.items()},
         **({"value": say("Share in %")} if is_share else {}),
-        **({"state": say("Coverage")} if question.is_over_time else {}),
     }
     drawn = table.height if question.is_over_time else min(table.height, question.top or MOST_BARS, MOST_BARS)
+    if is_log and not question.is_over_time:
+        drawn = min(drawn, table[measure].count())
     painted = [colours.of(by, id_, view.reference) for id_ in table[by].head(drawn)] if question.by else [colours.BLUE]
     return Block(
         say(titles.of(question, view.query)),
@@ -133,7 +152,7 @@ def _list(view: View, question: Question, answer: pl.DataFrame) -> Block:
         tuple(painted),
         (_incomplete(table["state"]) if question.is_over_time else frozenset(),),
         _unit(view, question),
-        _note(question, say),
+        _note(question, say, is_log=is_log),
         is_log=is_log,
     )
 
@@ -144,7 +163,8 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
     across = question.by if question.is_over_time else question.across
     down = PERIOD if question.is_over_time else question.by
     is_ladder = question.shape == "ladder"
-    groups = _by_severity(view, ranked(answer, across)) if is_ladder else ranked(answer, across)
+    # Stacked from below: the mildest first.
+    groups = rungs(answer, view.reference)[::-1] if is_ladder else ranked(answer, across)
     drawn = groups if is_ladder else groups[:MOST_SERIES]
     values = {(row[0], row[1]): row[2] for row in answer.select(down, across, "value").iter_rows()}
     places: list[Any] = answer[down].unique().sort().to_list() if question.is_over_time else ranked(answer, down)
@@ -161,17 +181,11 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         colours.ladder(len(drawn)) if is_ladder else colours.series(across, drawn),
         (frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),),
         _unit(view, question),
-        _note(question, say),
+        _note(question, say, is_log=False),
         is_matrix=True,
         is_grid=question.shape in ("matrix", "ladder"),
         is_ladder=is_ladder,
     )
-
-
-def _by_severity(view: View, outcomes: list[str]) -> list[str]:
-    """The mildest first; what is not stated before all."""
-    severity = {outcome.id: outcome.severity for outcome in view.reference.outcomes.values()}
-    return sorted(outcomes, key=lambda id_: severity.get(id_, 0))
 
 
 def _names(view: View, dimension: str) -> Mapping[Any, str]:
@@ -196,11 +210,16 @@ def _unit(view: View, question: Question) -> str:
     return say("Share in %: {unit}", unit=unit) if questions.has_share(question, view.query) else unit
 
 
-def _note(question: Question, say: Language) -> str:
+def _is_log(view: View, question: Question, answer: pl.DataFrame) -> bool:
+    """Whether there is something to draw in steps of ten."""
+    return questions.is_log(question, view.query) and bool(answer["value"].sum())
+
+
+def _note(question: Question, say: Language, *, is_log: bool) -> str:
     """What to beware of."""
     words = [
         *([say(HATCHED)] if question.is_over_time else []),
         *([say(OVERLAPPING)] if question.overlaps else []),
-        *([say(LOGARITHMIC)] if question.shape == "fines" else []),
+        *([say(LOGARITHMIC)] if is_log else []),
     ]
     return " · ".join(words)

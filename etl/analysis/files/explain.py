@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import aggregates, coverage, runs, sides, titles
+from etl.analysis import aggregates, coverage, runs, sides, titles, verdict
 from etl.analysis.files import shapes
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.view import View
@@ -99,7 +99,7 @@ def about(view: View, shape: str, content: Shaped, kind: str, link: str, now: dt
         Entry("licence", say("Licence"), _licence(say)),
         Entry("format", say("How to read this file"), _format(kind, say)),
         Entry("counting", say("How it is counted"), (*_counting(say), *_in_both(view, shape))),
-        Entry("coverage", say("What the sources cover"), tuple(_coverage(view, _months(view, shape)))),
+        Entry("coverage", say("What the sources cover"), tuple(_coverage(view, shapes.months(view, shape)))),
         Entry("columns", say("Columns"), content.meanings),
     ]
     source = say(
@@ -183,14 +183,10 @@ def reach(view: View) -> str:
 
 def _in_both(view: View, shape: str) -> Iterator[str]:
     """What becomes of actions that stand in both selections."""
-    if shape == "comparison" and (count := aggregates.count(sides.shared(*sides.sides(view)))):
-        yield view.say.many(
-            "{count} action stands in both A and B: it counts on both sides and is left out of the test, which needs "
-            "two separate groups.",
-            "{count} actions stand in both A and B: they count on both sides and are left out of the test, which needs "
-            "two separate groups.",
-            count,
-        )
+    if shape == "comparison" and (
+        words := verdict.in_both(view.say, aggregates.count(sides.shared(*sides.sides(view))))
+    ):
+        yield words
 
 
 def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
@@ -214,12 +210,6 @@ def _coverage(view: View, months: Sequence[dt.date]) -> Iterator[str]:
     yield say("A month without a report in our sources is not a month in which nothing happened.")
     yield from filter(None, [reach(view)])
     yield from list(unsure(view, months)) or [say("Every month of the choice is well covered.")]
-
-
-def _months(view: View, shape: str) -> Sequence[dt.date]:
-    if shapes.is_of_two(view, shape):
-        return sorted({month for side in sides.sides(view) for month in side.drawn_months})
-    return view.drawn_months
 
 
 def _format(kind: str, say: Language) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from etl.analysis import aggregates, brief, headline, questions
+import datetime as dt
+
+from etl.analysis import aggregates, brief, headline, phrases, questions
+from etl.analysis.headings import UNITS
 from etl.analysis.names import names
 from etl.analysis.questions import Question
 from etl.analysis.view import View
@@ -18,6 +21,23 @@ def finding(view: View, question: Question) -> str:
     if question.is_over_time:
         return _of_newest_period(view, question)
     return _first(view, question) if question.shape in ("ranking", "tiles") else ""
+
+
+def in_all(view: View, start: dt.date) -> str:
+    """How much of the metric shown the period holds, and for how many actions it is known; nothing for actions, which
+    the sentences of the brief count, and where nothing is known.
+    """
+    say = view.say
+    told = {f.metric: f for f in headline.figures(view.items_of(()), view.coverage, start, view.query.grain)}
+    figure = told[view.query.metric]
+    if figure.metric == "items" or figure.value is None:
+        return ""
+    return say(
+        "{label}: {value} ({known}).",
+        label=say(UNITS[figure.metric]),
+        value=say.number(figure.value),
+        known=phrases.known(figure.metric, figure.known_count, figure.of_count, say),
+    )
 
 
 def _of_newest_period(view: View, question: Question) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -74,6 +75,13 @@ def shaped(view: View, shape: str) -> Shaped:
 def is_of_two(view: View, shape: str) -> bool:
     """Whether such a file holds two selections, as the page Compare has them."""
     return shape == "comparison" or (shape == "chart" and view.query.chart in comparison.CHARTS)
+
+
+def months(view: View, shape: str) -> Sequence[dt.date]:
+    """The months that such a file tells of, in order: of two selections those of either."""
+    if is_of_two(view, shape):
+        return sorted({month for side in sides.sides(view) for month in side.drawn_months})
+    return view.drawn_months
 
 
 def settled(view: View, shape: str, kind: str) -> View:

@@ -9,40 +9,61 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
+from etl.analysis import colours
 from etl.analysis.files.block import Block
-from etl.analysis.files.slide_frame import FAINT, FONT, INK, MARGIN, PAPER, ROOM, SOFT, TALL, TOP
+from etl.analysis.files.slide_frame import CAUTION, FAINT, FONT, INK, MARGIN, PAPER, ROOM, SOFT, TALL, TOP, box, write
 from etl.analysis.files.workbook_cells import Cell, writable
 from etl.language import Language
 
 # Fewer words on a slide than on a page: more bars than this cannot be read from a chair.
 MOST_BARS = 15
-# On a scale of powers of ten only the peaks are named: all sums would run into each other.
+# Two bars a row, each with its number.
+MOST_PAIRS = 8
+KEY = Inches(0.35)
+# On a scale of powers of ten only the peaks of columns are named: all sums would run into each other.
 PEAKS = 3
 
 
 def drawn(block: Block) -> int:
     """How many rows of the block its chart on a slide shows."""
-    return block.drawn if block.kind == "columns" else min(block.drawn, MOST_BARS)
+    return block.drawn if block.kind == "columns" else min(block.drawn, MOST_PAIRS if _is_paired(block) else MOST_BARS)
 
 
 def draw(slide: Any, block: Block, say: Language) -> None:
     """The chart below the title."""
-    chart = slide.shapes.add_chart(_kind(block), MARGIN, TOP, ROOM, TALL, _data(block)).chart
+    top, bottom = TOP, CAUTION if block.caution else TOP + TALL
+    if _is_paired(block):
+        _key(slide, block)
+        top += KEY
+    chart = slide.shapes.add_chart(_kind(block), MARGIN, top, ROOM, bottom - top, _data(block)).chart
     chart.font.size, chart.font.name = Pt(12), FONT
     chart.font.color.rgb = INK
     chart.has_title = False
-    chart.has_legend = len(block.series) > 1
+    chart.has_legend = len(block.series) > 1 and not _is_paired(block)
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     _axes(chart, block)
     _paint(chart.plots[0], block)
     if block.is_log:
-        _name_peaks(chart.plots[0].series[0], block, say)
+        for n, series in enumerate(chart.plots[0].series):
+            _name_some(series, [row[block.series[n]] for row in block.rows[: drawn(block)]], block, say)
     elif block.kind == "bars" or len(block.series) == 1:
         labels = _labels(chart.plots[0])
         labels.number_format = "#,##0.0;;" if block.has_fractions else "#,##0;;"
+
+
+def _is_paired(block: Block) -> bool:
+    return len(block.series) > 1 and not block.is_stacked
+
+
+def _key(slide: Any, block: Block) -> None:
+    """Which bar is whose, in the order of the bars: programs order a legend of lying bars each in its own way."""
+    paragraph = box(slide, TOP, KEY).paragraphs[0]
+    for n, column in enumerate(block.series):
+        write(paragraph, "■ ", 14, RGBColor.from_string(block.colours[n][1:]))
+        write(paragraph, f"{block.header[column]}     ", 12, INK)
 
 
 def _kind(block: Block) -> Any:
@@ -88,6 +109,9 @@ def _paint(plot: Any, block: Block) -> None:
         if len(block.series) == 1 and len(block.colours) > 1:
             for row, own in enumerate(block.colours[: drawn(block)]):
                 _fill(series.points[row].format.fill, own, is_hatched=False)
+        for row in block.pale:
+            if row < drawn(block):
+                _fill(series.points[row].format.fill, colours.pale(colour), is_hatched=False)
         for row in block.incomplete(n):
             _fill(series.points[row].format.fill, colour, is_hatched=True)
 
@@ -99,10 +123,10 @@ def _labels(plot: Any) -> Any:
     return labels
 
 
-def _name_peaks(series: Any, block: Block, say: Language) -> None:
-    cells: list[Cell] = [row[block.series[0]] for row in block.rows]
+def _name_some(series: Any, cells: list[Cell], block: Block, say: Language) -> None:
+    """Sums in few letters: the peaks of columns, each of lying bars."""
     values = {n: cell for n, cell in enumerate(cells) if isinstance(cell, int | float)}
-    for n in sorted(values, key=lambda row: -values[row])[:PEAKS]:
+    for n in sorted(values, key=lambda row: -values[row])[: PEAKS if block.kind == "columns" else None]:
         frame = series.points[n].data_label.text_frame
         frame.text = say.compact(values[n])
         frame.paragraphs[0].runs[0].font.size = Pt(11)

@@ -17,6 +17,8 @@ WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 ROOM = Emu(WIDTH - 2 * MARGIN)
 # Where the chart or the table of a slide stands.
 TOP, TALL = Inches(1.75), Inches(4.8)
+# Where words of caution stand: below a chart that leaves them room.
+CAUTION = Inches(6.3)
 INK, SOFT, PAPER, FAINT = (RGBColor.from_string(colour) for colour in ("0B131C", "55606E", "FFFFFF", "E3E8EE"))
 FONT = "Calibri"
 # Columns of a digit's width: a title on one line, two lines of a caption, an address on one line.

@@ -14,9 +14,9 @@ from etl.analysis.files import explain, slide_charts, slide_frame, slide_tables
 from etl.analysis.files.block import Block
 from etl.analysis.files.blocks import of_chart, of_comparison, of_question
 from etl.analysis.files.explain import About
-from etl.analysis.files.findings import finding
+from etl.analysis.files.findings import finding, in_all
 from etl.analysis.files.shapes import is_of_two
-from etl.analysis.files.slide_frame import INK, SOFT
+from etl.analysis.files.slide_frame import CAUTION, INK, SOFT
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 
@@ -51,6 +51,8 @@ def _findings(deck: Any, view: View, about: About) -> None:
     if start:
         period = say.period(start, view.query.grain)
         lines = [say("{period}, as far as our sources report:", period=period)]
+        figure = in_all(view, start)
+        lines += [f"{brief.MOST} {figure}"] if figure else []
         lines += [f"{sentence.sign} {sentence.words}" for sentence in brief.sentences(view, start)]
     _paragraphs(slide_frame.box(slide, Inches(1.65), Inches(4.1)), lines)
     caution = slide_frame.box(slide, Inches(5.75), Inches(0.95))
@@ -61,7 +63,7 @@ def _paragraphs(frame: Any, lines: list[str]) -> None:
     for n, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         slide_frame.write(paragraph, line, 20 if n == 0 else 16, INK, is_bold=n == 0)
-        paragraph.space_after = Pt(6)
+        paragraph.space_after = Pt(4)
 
 
 def _caution(view: View, start: dt.date | None) -> str:
@@ -80,11 +82,13 @@ def _question_slide(deck: Any, view: View, about: About, id_: str) -> None:
 
 def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str, found: str = "") -> None:
     """The finding is the title, the question follows; without a finding the question is the title."""
+    found = found or block.found
     say, question = view.say, block.title if found else ""
     is_empty = not any(cell for row in block.rows for cell in row[1:])
     grid = slide_tables.grid(block, say) if block.is_grid and not is_empty else None
     how = grid.note if grid else block.left_out(say, slide_charts.drawn(block))
-    caption = " · ".join(filter(None, (question, choice, block.unit, block.note, how)))
+    pale = block.faded(say, slide_charts.drawn(block))
+    caption = " · ".join(filter(None, (question, choice, block.unit, block.note, pale, how)))
     slide = slide_frame.slide(deck, about, found or block.title, caption)
     if is_empty:
         slide_frame.write(slide_frame.box(slide, Inches(3), Inches(1)).paragraphs[0], say("Nothing to show."), 20, SOFT)
@@ -92,3 +96,6 @@ def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str,
         slide_tables.draw(slide, grid, say)
     else:
         slide_charts.draw(slide, block, say)
+    if block.caution:
+        caution = slide_frame.box(slide, CAUTION, Inches(0.45))
+        slide_frame.write(caution.paragraphs[0], slide_frame.shortened(block.caution, slide_frame.CAPTION), 12, INK)

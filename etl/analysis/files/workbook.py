@@ -26,8 +26,9 @@ OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"valign": "top"},
 }
-WIDTHS = {"item_id": 30, "title": 60, "text": 60, "quote": 60, "source_url": 40, "source_title": 40, "mark": 40}
-NUMBER_WIDTH, TEXT_WIDTH, ABOUT_WIDTH = 12, 24, 110
+WIDTHS = {"item_id": 30, "title": 60, "text": 60, "quote": 60, "source_url": 40, "source_title": 40, "mark": 50}
+NUMBER_WIDTH, TEXT_WIDTH, LONGEST_WIDTH, ABOUT_WIDTH = 12, 24, 60, 110
+BUTTON = 4  # what the button of a filter takes of its head
 LINE = 20  # pixels
 
 
@@ -57,16 +58,15 @@ def write(view: View, shape: str, table: pl.DataFrame, about: About, now: dt.dat
 
 def _write_rows(book: Workbook, sheet: Sheet, table: pl.DataFrame, cells: Cells) -> None:
     """The rows with real dates and numbers, under a header that stays and filters."""
-    heading = book.add_format({"bold": True, "bottom": 1})
-    writers = [_writer(book, sheet, name, dtype, cells) for name, dtype in table.schema.items()]
-    for column, (name, dtype) in enumerate(table.schema.items()):
-        is_narrow = dtype.is_numeric() or dtype == pl.Date
-        sheet.set_column(column, column, WIDTHS.get(name, NUMBER_WIDTH if is_narrow else TEXT_WIDTH))
-        sheet.write_string(0, column, name, heading)
+    heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    writers = [_writer(book, sheet, column, cells) for column in table]
+    for n, column in enumerate(table):
+        sheet.set_column(n, n, WIDTHS.get(column.name) or _width(column))
+        sheet.write_string(0, n, column.name, heading)
     for n, row in enumerate(table.iter_rows(), 1):
-        for column, value in enumerate(row):
+        for m, value in enumerate(row):
             if value is not None:
-                writers[column](n, column, value)
+                writers[m](n, m, value)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, table.height, table.width - 1)
     sheet.set_landscape()
@@ -74,17 +74,34 @@ def _write_rows(book: Workbook, sheet: Sheet, table: pl.DataFrame, cells: Cells)
     sheet.repeat_rows(0)
 
 
-def _writer(
-    book: Workbook, sheet: Sheet, name: str, dtype: pl.DataType, cells: Cells
-) -> Callable[[int, int, Any], None]:
+def _width(column: pl.Series) -> int:
+    """Room for the name of a column with its button, and of short texts for each."""
+    head = columns_of(column.name) + BUTTON
+    if column.dtype == pl.String:
+        longest = column.str.len_bytes().max()
+        return max(TEXT_WIDTH, head, min(longest + 2 if isinstance(longest, int) else 0, LONGEST_WIDTH))
+    return max(head, TEXT_WIDTH if isinstance(column.dtype, pl.List) else NUMBER_WIDTH)
+
+
+def _writer(book: Workbook, sheet: Sheet, values: pl.Series, cells: Cells) -> Callable[[int, int, Any], None]:
     """Writes the values of one column in their type; lists joined by "; "."""
-    if dtype == pl.Date:
+    if values.dtype == pl.Date:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         return lambda row, column, value: cells.write_day(sheet, row, column, value, day)
-    if isinstance(dtype, pl.List):
+    if isinstance(values.dtype, pl.List):
         return lambda row, column, value: cells.write(sheet, row, column, "; ".join(value))
-    style = book.add_format({"num_format": "#,##0"}) if name.endswith(("_count", "_cny")) else None
+    form = _form(values)
+    style = book.add_format({"num_format": form}) if form else None
     return lambda row, column, value: cells.write(sheet, row, column, value, style)
+
+
+def _form(values: pl.Series) -> str:
+    """How numbers are shown, nothing for texts; their cells hold every digit."""
+    if values.name.endswith("p_value"):
+        return "0.0000"
+    if values.dtype.is_float():
+        return "#,##0.0" if (values.round() != values).any() else "#,##0"
+    return "#,##0" if values.name.endswith(("_count", "_cny")) else ""
 
 
 def _write_about(book: Workbook, sheet: Sheet, about: About, cells: Cells) -> None:

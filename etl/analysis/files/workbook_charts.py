@@ -7,9 +7,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from etl.analysis import colours
 from etl.analysis.colours import DARKEST, LIGHTEST
 from etl.analysis.files.block import Block
-from etl.analysis.files.workbook_cells import Cell, Cells, Sheet
+from etl.analysis.files.workbook_cells import Cell, Cells, Sheet, columns_of
 from etl.language import Language
 
 Chart = Any  # xlsxwriter has no types
@@ -18,36 +19,73 @@ Chart = Any  # xlsxwriter has no types
 WIDTH, HEIGHT, GAP, ROW = 800, 400, 20, 20
 # What one lying bar needs to be read.
 BAR = 24
-FIRST_COLUMN, OTHER_COLUMNS, LAST_COLUMN = 34, 14, 40
+# A header's height in rows; columns in characters, of so many pixels each.
+HEAD, NARROWEST, WIDEST, LETTER = 3, 14, 60, 7
+# A4 on its side within Excel's margins, in pixels at full scale, less what programs differ by; its code; the smallest
+# scale in percent.
+PAPER_WIDTH, PAPER_HEIGHT, A4, LEAST_SCALE = 910, 610, 9, 10
 # With so few bars, or so low ones, Excel's own choice of gap and steps misleads.
 FEW = 5
 PAPER, INK, SOFT, FAINT = "#FFFFFF", "#1B2430", "#55606E", "#E3E8EE"
 
 
 def write(book: Workbook, name: str, blocks: Sequence[Block], cells: Cells) -> None:
-    """One table below the other; charts in a column beside them, or above a matrix, which may be wide."""
+    """One table below the other, each with its chart beside it, or above a matrix, which may be wide.
+
+    On paper a table that does not fit below the last begins a new page, so that no chart is cut in two.
+    """
     sheet = book.add_worksheet(name)
-    columns = max(len(block.header) for block in blocks)
+    widths = [_column_width(blocks, column) for column in range(max(len(block.header) for block in blocks))]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     is_wide = any(block.is_matrix for block in blocks)
-    sheet.set_column(1, columns - 1, OTHER_COLUMNS)
-    sheet.set_column(0, 0, FIRST_COLUMN)
-    if not is_wide:
-        sheet.set_column(columns - 1, columns - 1, LAST_COLUMN)
-    row, below = 0, 0
+    page = _fit_to_paper(sheet, blocks, sum(width * LETTER + 5 for width in widths), is_wide=is_wide)
+    row, room, breaks = 0, page, []
     for block in blocks:
-        height = _height(block)
-        first = row + 3 + (-(-(height + 2 * GAP) // ROW) if block.is_matrix else 0)
+        chart = -(-(_height(block) + 2 * GAP) // ROW)
+        first = row + 3 + (chart if block.is_matrix else 0)
+        after = first + max(len(block.rows) + 1, 0 if block.is_matrix else chart - 3)
+        needed = (after - row + HEAD - 1) * ROW
+        if row and needed > room:
+            breaks.append(row)
+            room = page
         _write_table(book, sheet, block, row, first, cells)
         if block.rows and block.is_matrix:
             place = {"x_offset": GAP, "y_offset": GAP}
             sheet.insert_chart(row + 2, 0, _chart(book, name, block, first, cells.say), place)
         elif block.rows:
-            place = {"y_offset": below, "object_position": 3}
-            sheet.insert_chart(0, columns + 1, _chart(book, name, block, first, cells.say), place)
-            below += height + GAP
-        row = first + len(block.rows) + 1
+            sheet.insert_chart(
+                row, len(widths) + 1, _chart(book, name, block, first, cells.say), {"object_position": 3}
+            )
+        row, room = after, room - needed
+    sheet.set_h_pagebreaks(breaks)
+
+
+def _column_width(blocks: Sequence[Block], column: int) -> int:
+    """Room for the longest text of a column and the longest word of its heads; Chinese may break anywhere."""
+    within = [block for block in blocks if column < len(block.header)]
+    heads = (word for block in within for word in block.header[column].split())
+    texts = (row[column] for block in within for row in block.rows)
+    longest = max(
+        *(columns_of(word) if word.isascii() else NARROWEST for word in heads),
+        *(columns_of(text) for text in texts if isinstance(text, str)),
+        0,
+    )
+    return min(max(longest + 3, NARROWEST), WIDEST)
+
+
+def _fit_to_paper(sheet: Sheet, blocks: Sequence[Block], tables: int, *, is_wide: bool) -> int:
+    """Scales the sheet to the width of a page, and to the height of its highest chart; the height of a page in pixels.
+
+    By a scale of our own: where Excel fits the pages itself, it heeds no page break.
+    """
+    width = max(tables, WIDTH + GAP) if is_wide else tables + LETTER * 9 + 5 + WIDTH
+    height = max(map(_height, blocks)) + 6 * ROW
+    percent = max(LEAST_SCALE, min(100, PAPER_WIDTH * 100 // width, PAPER_HEIGHT * 100 // height))
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(A4)
+    sheet.set_print_scale(percent)
+    return PAPER_HEIGHT * 100 // percent
 
 
 def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: int, cells: Cells) -> None:
@@ -55,19 +93,25 @@ def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: in
     heading = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
     words_above, words = book.add_format(heading | {"indent": 1}), book.add_format({"indent": 1})
     number_above = book.add_format(heading | {"align": "right"})
-    number = book.add_format({"num_format": "#,##0.0" if block.has_fractions else "#,##0"})
+    whole, fraction = (book.add_format({"num_format": form}) for form in ("#,##0", "#,##0.0"))
     cells.write(sheet, row, 0, block.title, book.add_format({"bold": True, "font_size": 13}))
     cells.write(sheet, row + 1, 0, _joined(block.unit, block.note), book.add_format({"font_color": SOFT}))
-    sheet.set_row_pixels(first - 1, 3 * ROW)
+    sheet.set_row_pixels(first - 1, HEAD * ROW)
+    fractions = {n for row in block.rows for n, cell in enumerate(row) if _is_fraction(cell)}
     for column, name in enumerate(block.header):
         has_numbers = any(isinstance(values[column], int | float) for values in block.rows)
         cells.write(sheet, first - 1, column, name, number_above if has_numbers else words_above)
     for n, values in enumerate(block.rows, first):
         for column, value in enumerate(values):
+            number = fraction if column in fractions else whole
             cells.write(sheet, n, column, value, words if isinstance(value, str) else number)
     if block.rows and block.is_matrix:
         shades = {"type": "2_color_scale", "min_color": LIGHTEST, "max_color": DARKEST}
         sheet.conditional_format(first, 1, first + len(block.rows) - 1, len(block.header) - 1, shades)
+
+
+def _is_fraction(cell: Cell) -> bool:
+    return isinstance(cell, float) and not cell.is_integer()
 
 
 def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) -> Chart:
@@ -93,14 +137,17 @@ def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) 
                 "points": _points(block, n, colour),
             }
         )
-    _furnish(chart, block, block.left_out(say, block.drawn))
+    _furnish(chart, block, _joined(block.faded(say, block.drawn), block.left_out(say, block.drawn)))
     return chart
 
 
 def _points(block: Block, series: int, colour: str) -> list[dict[str, object] | None] | None:
-    """Each bar in its own colour, incomplete periods hatched."""
+    """Each bar in its own colour, incomplete periods hatched; pale what may be chance."""
     if len(block.series) == 1 and len(block.colours) > 1:
         return [{"fill": {"color": own}} for own in block.colours]
+    if block.pale:
+        pale: dict[str, object] = {"fill": {"color": colours.pale(colour)}}
+        return [pale if n in block.pale else None for n in range(block.drawn)]
     rows = block.incomplete(series)
     if not rows:
         return None

@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from etl.analysis import comparison
-from etl.analysis.comparison import ALL, CHOSEN, CLEAR, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
+from etl.analysis import comparison, verdict
+from etl.analysis.comparison import ALL, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.questions import Question
@@ -35,11 +35,10 @@ HELP = (
 )
 
 
-def verdict(view: View, found: pl.DataFrame) -> None:
+def answer(view: View, found: pl.DataFrame) -> None:
     """The answer before all else: how many differences are more than chance; the head says where a side is empty."""
-    if not found["a_count"].sum() or not found["b_count"].sum():
-        return
-    st.subheader(_verdict(view.say, found), anchor=False)
+    if words := verdict.verdict(view.say, found):
+        st.subheader(words, anchor=False)
 
 
 def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
@@ -74,32 +73,7 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
 
 def _words(say: Language) -> dict[str, str]:
     dimensions = {dimension: say(DIMENSIONS[dimension]) for dimension in comparison.DIMENSIONS}
-    return dimensions | {verdict: say(verdict) for verdict in comparison.VERDICTS}
-
-
-def _verdict(say: Language, found: pl.DataFrame) -> str:
-    tested = found["p_value"].count()
-    clear = found.filter(pl.col("verdict") == CLEAR).height
-    if found.select((pl.col("a_count", "b_count") == pl.col("shared_count")).all()).row(0) == (True, True):
-        return say("A and B hold the same actions: there is nothing to tell apart.")
-    if (found["verdict"] == OVERLAPPING).any():
-        return say(
-            "Without the actions that stand in both A and B, fewer than {base} are left on one side, so nothing is "
-            "tested.",
-            base=SMALLEST_BASE,
-        )
-    if (found["verdict"] == CHOSEN).all():
-        return say("Whatever differs here follows from how A and B were chosen.")
-    if not tested:
-        return say("There are too few actions to tell any difference from chance.")
-    if not clear:
-        return say("**No difference is clear**: all {tested} that could be tested may be chance.", tested=tested)
-    return say.many(
-        "**{count} difference is clear** of {tested} tested; the others may be chance.",
-        "**{count} differences are clear** of {tested} tested; the others may be chance.",
-        clear,
-        tested=tested,
-    )
+    return dimensions | {words: say(words) for words in comparison.VERDICTS}
 
 
 def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
@@ -114,7 +88,7 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
             tested=tested,
         )
         if tested
-        else _verdict(say, found),
+        else verdict.verdict(say, found),
         help=say(HELP, level=f"{LEVEL:.0%}", smallest=SMALLEST_SUM, base=SMALLEST_BASE),
     )
     shown = found.select(

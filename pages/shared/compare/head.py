@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from etl.analysis import aggregates, comparison, phrases, sides
+from etl.analysis import aggregates, comparison, phrases, sides, verdict
 from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
@@ -90,18 +90,8 @@ def _months(side: Side, summary: Summary) -> str:
 
 
 def _cautions(view: View, a: Summary, b: Summary) -> None:
-    say = view.say
-    if sides.is_unevenly_covered(a, b):
-        st.warning(
-            say(
-                "Our sources do not cover the two alike: {a} of {a_all} months of A are well covered, {b} of {b_all} "
-                "of B. Compare shares and actions a month, not counts.",
-                a=len(a.complete),
-                a_all=len(a.months),
-                b=len(b.complete),
-                b_all=len(b.months),
-            )
-        )
+    if words := verdict.uneven(view.say, a, b):
+        st.warning(words)
 
 
 def _in_both(view: View, a: Side, b: Side) -> None:
@@ -112,15 +102,7 @@ def _in_both(view: View, a: Side, b: Side) -> None:
     side = sides.shared_mark(a, b)
     question, mark = Question(comparison.chart(side, comparison.SHARED), "", "ranking"), urlencode(side.query.mark)
     with st.container(horizontal=True, vertical_alignment="center", key="in-both"):
-        st.info(
-            say.many(
-                "{count} action stands in both A and B: it counts on both sides and is left out of the test, which "
-                "needs two separate groups.",
-                "{count} actions stand in both A and B: they count on both sides and are left out of the test, which "
-                "needs two separate groups.",
-                count,
-            )
-        )
+        st.info(verdict.in_both(say, count))
         words = say.many("Show this action", "Show these {count} actions", count)
         st.button(words, key="show-in-both", on_click=address.mark, args=(question.id, mark))
     if (view.query.chart, urlencode(view.query.mark)) == (question.id, mark):

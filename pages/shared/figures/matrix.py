@@ -9,7 +9,7 @@ import polars as pl
 from plotly.graph_objects import Figure
 
 from etl.analysis.coverage import COMPLETE, NOTHING
-from etl.analysis.questions import PERIOD, Question, ranked
+from etl.analysis.questions import PERIOD, Question, ranked, rungs
 from pages.shared.figures import cells, keys
 from pages.shared.figures.cells import Cell
 from pages.shared.figures.paint import Paint, wrapped
@@ -75,8 +75,7 @@ def _cell(question: Question, row: dict[str, Any], x: int, y: int, words: str, s
 
 def _rows(question: Question, table: pl.DataFrame, paint: Paint) -> list[str]:
     if question.shape == "ladder":
-        severity = {o.id: o.severity for o in paint.reference.outcomes.values()}
-        return sorted(ranked(table, question.by), key=lambda id_: -severity.get(id_, 0))
+        return rungs(table, paint.reference)
     order = ranked(table, question.by)
     return order[: question.top] if question.top else order
 

@@ -17,7 +17,7 @@ from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, Question
 from etl.language import Language
 from etl.reference import Reference
-from pages.shared.figures import palette, scales
+from pages.shared.figures import palette
 from pages.shared.figures.scales import Scale
 
 # Hovering shows the words of a mark's `customdata`; see `marks`.
@@ -119,7 +119,7 @@ class Paint:
 
         Parts stacked in steps of ten would be drawn the smaller the higher they stand.
         """
-        if question.shape == "stacked" and scales.is_log(question, self.query):
+        if question.shape == "stacked" and questions.is_log(question, self.query):
             return True
         return self.query.is_split and question.is_over_time and question.shape in ("stacked", "matrix")
 
@@ -139,7 +139,7 @@ class Paint:
         words = [self.unit(question)]
         if question.is_over_time:
             words[0] = self.say(PER[self.query.grain], unit=words[0])
-        if scales.is_log(question, self.query):
+        if questions.is_log(question, self.query):
             is_grid = question.shape in ("matrix", "ladder", "tiles") and not self.is_apart(question)
             words.append(self.say("logarithmic colours") if is_grid else self.say("logarithmic axis: steps of ten"))
         if question.overlaps and question.shape in ("stacked", "ladder", "matrix", "ranking", "tiles", "coverage"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.analysis.query import Query
-from etl.analysis.questions import Question, has_share, metric_of
+from etl.analysis.questions import Question, has_share, is_log
 from etl.language import Language
 
 ROOM = 0.06  # of the axis, beyond the largest value
@@ -64,11 +64,6 @@ class Scale:
             "tickvals": ticks,
             "ticktext": [f"{say.number(tick)}%" if self.is_percent else say.short(tick) for tick in ticks],
         }
-
-
-def is_log(question: Question, query: Query) -> bool:
-    """Whether a question's values go in steps of ten: one fine is larger than all others together."""
-    return metric_of(question, query) == "fines" and not has_share(question, query)
 
 
 def of(question: Question, query: Query, values: Iterable[float | None]) -> Scale:

@@ -376,6 +376,17 @@ def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, vie
             "enforcement-actions_region-unknown_outcome-not-stated_2019-01-to-2026-09",
         ),
         ("chart=trend&grain=month&share=1&lang=zh", "chart", "trend_month_share_zh_2019-01-to-2026-09"),
+        # Of two selections the months of both, not all that are loaded.
+        (
+            "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12",
+            "comparison",
+            "enforcement-comparison_a-from-2024-01-to-2024-12_b-from-2025-01-to-2025-12_2024-01-to-2025-12",
+        ),
+        (
+            "a=region%3DHunan%26to%3D2022-12&b=from%3D2024-01%26to%3D2024-12&chart=compare-regions",
+            "chart",
+            "compare-regions_a-region-hunan-to-2022-12_b-from-2024-01-to-2024-12_60-months-of-2019-01-to-2024-12",
+        ),
         ("q=约谈", "items", "enforcement-actions_q-c707b7dc_2019-01-to-2026-09"),
         ("q=a/b\\c:*?%22<>|.", "items", "enforcement-actions_q-a-b-c_2019-01-to-2026-09"),
         ("grain=month&item=x&chart=trend", "items", "enforcement-actions_2019-01-to-2026-09"),

@@ -11,11 +11,13 @@ import polars as pl
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
-from etl.analysis import exports, titles
+from etl.analysis import colours, comparison, exports, headline, titles
+from etl.analysis.names import names as of_outcomes
 from etl.analysis.query import strictly
-from etl.analysis.questions import QUESTIONS
+from etl.analysis.questions import QUESTIONS, rungs
 from etl.analysis.view import Data, View
 from etl.reference import Reference
 
@@ -126,6 +128,9 @@ def test_the_ladder_has_every_outcome_the_severest_on_top(shipped_data: Data, kn
     severity = {outcome.name_en: outcome.severity for outcome in known.outcomes.values()}
     steps = [severity.get(name, 0) for name in names]
     assert steps == sorted(steps, reverse=True)
+    # In the order of the page, also where two outcomes are as severe.
+    named = of_outcomes("outcome", known, view.say)
+    assert names == [named.get(id_, id_) for id_ in rungs(view.answer(QUESTIONS["outcomes-over-time"]), known)]
     assert len(names) == view.answer(QUESTIONS["outcomes-over-time"])["outcome"].n_unique()
 
 
@@ -154,3 +159,83 @@ def test_a_view_that_cannot_be_judged_still_makes_a_brief(shipped_data: Data, kn
     view, slides = deck(shipped_data, known, "items", "from=2019-01&to=2019-02&grain=month")
     assert view.items.select(pl.len()).collect().item() > 0
     assert "well enough covered" in words(slides.slides[0])
+
+
+def test_a_comparison_begins_with_its_verdict_and_keeps_the_cautions_of_the_page(
+    shipped_data: Data, known: Reference
+) -> None:
+    view, slides = deck(
+        shipped_data,
+        known,
+        "comparison",
+        "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12",
+    )
+    (slide,) = slides.slides
+    found = comparison.table(view)
+    tested = found["p_value"].count()
+    title = f"No difference is clear: all {tested} that could be tested may be chance"
+    assert slide.shapes.title.text_frame.text == title
+    said = words(slide)
+    assert "Where do they differ most?" in said
+    assert "8 of 12 months of A are well covered, 11 of 12 of B" in said
+    assert "pale: may be chance" in said
+    (chart,) = charts(slide)
+    # Its own key tells the bars in their order; the legend's order is each program's own.
+    assert not chart.has_legend
+    assert said.index("■ A") < said.index("■ B")
+    a, b = chart.plots[0].series
+    assert [series.points[0].format.fill.fore_color.rgb for series in (a, b)] == [
+        RGBColor.from_string(colours.pale(colour)[1:]) for colour in (colours.BLUE, colours.ORANGE)
+    ]
+
+
+def test_a_clear_difference_keeps_its_full_colour(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "comparison", "a=to%3D2022-12&b=from%3D2023-01")
+    clear = comparison.table(view).filter(pl.col("verdict") == comparison.CLEAR).height
+    (slide,) = slides.slides
+    assert slide.shapes.title.text_frame.text.startswith(f"{clear} difference")
+    (chart,) = charts(slide)
+    series = chart.plots[0].series[0]
+    assert ("pale: may be chance" in words(slide)) == (clear < 8)
+    assert series.points[0].format.fill.type is None and series.format.fill.fore_color.rgb == RGBColor(0x00, 0x72, 0xB2)
+
+
+def test_what_stands_on_both_sides_is_said_on_the_slide(shipped_data: Data, known: Reference) -> None:
+    _, slides = deck(shipped_data, known, "comparison", "a=system%3Dcyberspace&b=system%3Dcommunications")
+    assert "3 actions stand in both A and B" in words(slides.slides[0])
+
+
+def test_rankings_by_fines_go_in_steps_of_ten_and_name_each_sum_in_few_letters(
+    shipped_data: Data, known: Reference
+) -> None:
+    view, slides = deck(shipped_data, known, "chart", "chart=top-authorities&metric=fines")
+    (chart,) = charts(slides.slides[0])
+    assert chart.value_axis._element.find(qn("c:scaling")).find(qn("c:logBase")).get("val") == "10"
+    values = sorted((v for v in view.answer(QUESTIONS["top-authorities"])["value"] if v), reverse=True)[:10]
+    assert list(chart.plots[0].series[0].values) == values
+    labels = [point.data_label.text_frame.text for point in map(chart.plots[0].series[0].points.__getitem__, range(10))]
+    assert labels == [view.say.compact(value) for value in values]
+    assert "each step of the scale is ten times the last" in words(slides.slides[0])
+
+
+@pytest.mark.parametrize("address", ["chart=compare-systems&metric=fines", "chart=top-violations&metric=fines&q=zzzz"])
+def test_fines_of_two_selections_and_of_none_make_a_slide(shipped_data: Data, known: Reference, address: str) -> None:
+    _, slides = deck(shipped_data, known, "chart", address)
+    assert all(
+        value is None or value > 0 for chart in charts(slides.slides[0]) for s in chart.series for value in s.values
+    )
+
+
+def test_a_brief_of_fines_tells_their_sum_on_its_first_slide(shipped_data: Data, known: Reference) -> None:
+    view, slides = deck(shipped_data, known, "items", "metric=fines")
+    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
+    assert start
+    figures = headline.figures(view.items_of(()), view.coverage, start, view.query.grain)
+    (fines,) = (figure for figure in figures if figure.metric == "fines")
+    assert fines.value
+    assert (
+        f"● Fines, CNY (known ones): {fines.value:,} (amount known for {fines.known_count} of {fines.of_count} actions "
+        "with a fine)." in words(slides.slides[0])
+    )
+    _, plain = deck(shipped_data, known, "items", "")
+    assert "Fines, CNY (known ones):" not in words(plain.slides[0])

@@ -15,7 +15,7 @@ from openpyxl.chart.bar_chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import warehouse
-from etl.analysis import aggregates, colours, coverage, exports, query, titles
+from etl.analysis import aggregates, colours, comparison, coverage, exports, query, titles
 from etl.analysis.files.block import MOST_SERIES
 from etl.analysis.files.blocks import blocks
 from etl.analysis.questions import QUESTIONS, Question
@@ -61,6 +61,11 @@ def tables(sheet: Worksheet) -> dict[str, list[dict[str, object]]]:
 def charts(sheet: Worksheet) -> list[BarChart]:
     found: list[BarChart] = sheet._charts
     return found
+
+
+def widths(sheet: Worksheet) -> dict[int, float]:
+    """The width of each column, counted from 1; neighbours of one width are written as one."""
+    return {n: of.width for of in sheet.column_dimensions.values() for n in range(of.min, of.max + 1)}
 
 
 def words_of(chart: BarChart) -> str:
@@ -199,3 +204,52 @@ def test_sheets_are_named_in_the_language_of_the_view(view_of: AnyView) -> None:
     for words in ("lang=en", "lang=zh"):
         view = view_of(words)
         assert [sheet.title for sheet in sheets(view, "items")] == [view.say(n) for n in ("data", "aggregate", "about")]
+
+
+@pytest.mark.parametrize(
+    ("words", "shape"),
+    [("", "items"), ("lang=zh", "items"), ("chart=systems-over-time", "chart"), ("chart=top-regions", "chart")],
+)
+def test_no_chart_is_cut_in_two_on_paper(words: str, shape: str, view_of: AnyView) -> None:
+    _, sheet, _ = sheets(view_of(words), shape)
+    assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage
+    heights = [(sheet.row_dimensions[n].height or 15) / 72 * sheet.page_setup.scale / 100 for n in range(1, 400)]
+    room = 8.27 - sheet.page_margins.top - sheet.page_margins.bottom
+    starts = [0, *(brk.id for brk in sheet.row_breaks.brk)]
+    assert charts(sheet)
+    for chart in charts(sheet):
+        first, last = chart.anchor._from.row, chart.anchor.to.row
+        page = max(start for start in starts if start <= first)
+        assert not any(first < start <= last for start in starts)
+        assert sum(heights[page : last + 1]) <= room
+
+
+def test_ids_and_names_are_not_cut_and_stand_before_the_numbers(view_of: AnyView) -> None:
+    _, sheet, _ = sheets(view_of(""), "items")
+    rows = tables(sheet)
+    ids = [str(row["Id"]) for title in COUNTED for row in rows[title]]
+    assert widths(sheet)[2] > max(map(len, [*ids, *(str(r["Coverage"]) for r in rows["By period"])]))
+    assert list(rows["By period"][0])[:2] == ["Period", "Coverage"]
+
+
+def test_a_comparison_shows_one_decimal_and_keeps_them_all(view_of: AnyView) -> None:
+    view = view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12")
+    table = comparison.table(view)
+    data, aggregate, _ = sheets(view, "comparison")
+    shares = {cell.value: cell for cell in data[1]}["a_share_percent"]
+    cells = [row[shares.column - 1] for row in data.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == pytest.approx(table["a_share_percent"].to_list(), abs=1e-12)
+    assert {cell.number_format for cell in cells} == {"#,##0.0"}
+    for head in data[1]:
+        assert head.alignment.wrap_text
+        assert widths(data)[head.column] > len(str(head.value)) + 2
+    for name, column in (("id", 2), ("name", 3)):
+        assert widths(data)[column] > table[name].str.len_chars().max()  # type: ignore[operator]
+    counts = {cell.value: cell.column for cell in aggregate[3]}["A: actions"]
+    assert aggregate.cell(4, counts).number_format == "#,##0"
+
+
+def test_the_bars_of_what_may_be_chance_are_pale_in_a_workbook_too(view_of: AnyView) -> None:
+    _, sheet, _ = sheets(view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12"), "comparison")
+    (chart,) = charts(sheet)
+    assert chart.series[0].dPt[0].spPr.solidFill.srgbClr == colours.pale(colours.BLUE)[1:]
