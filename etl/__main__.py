@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,17 +12,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from etl import paths, pipeline, reference, rules, warehouse
+from etl import evaluate, fetch, paths, pipeline, reference, report, rules, warehouse
 from etl.analysis import exports, query
 from etl.analysis.view import Data, View
-from etl.pipeline import Summary
+from etl.classify import Labeller
 from etl.records import Item
-from etl.schema import KINDS
 
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
-OUT = Console(highlight=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,23 +34,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Load everything and publish; 0 when published."""
-    loaded = pipeline.run(chosen.items, _existing(chosen.newsletters), chosen.warehouse, _progress)
-    _print_sources(loaded)
-    _print_kinds(loaded.items)
-    _print_counts("Unknown", loaded.unknowns)
-    _print_lines("Decisions", loaded.decisions)
-    _print_lines("Not in the reference data", loaded.unknown)
-    _print_lines("Rejected", [reject.reason for reject in loaded.rejects])
-    OUT.print(f"Published {len(loaded.items)} items to {chosen.warehouse.name}.")
+    loaded = pipeline.run(chosen.items, _inputs(chosen), chosen.warehouse, _progress)
+    report.sources(loaded)
+    report.kinds(loaded.items)
+    report.counts("Unknown", loaded.unknowns)
+    report.lines("Decisions", loaded.decisions)
+    report.lines("Not in the reference data", loaded.unknown)
+    report.lines("Rejected", [reject.reason for reject in loaded.rejects])
+    report.OUT.print(f"Published {len(loaded.items)} items to {chosen.warehouse.name}.")
     return 0
 
 
 def extract(chosen: argparse.Namespace) -> int:
     """Print the items of newsletters as JSON Lines; load nothing. 1 if any file could not be read."""
-    known, readers = reference.load(), rules.load()
+    readers = rules.load()
+    labeller = Labeller(reference.load(), readers)
     failed = False
-    for path in _existing(chosen.files):
-        reading = pipeline.extract(path, known, readers)
+    for path in pipeline.issue_files(_inputs(chosen)):
+        reading = pipeline.extract(path, labeller, readers)
         for item in reading.items:
             sys.stdout.write(json.dumps(_as_json(item), ensure_ascii=False, default=str) + "\n")
         for said in [*reading.unknown, *(reject.reason for reject in reading.rejects)]:
@@ -65,12 +62,14 @@ def extract(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Report faults of reference data and inputs, and what is unknown; 1 if something is wrong."""
-    loaded = pipeline.load(chosen.items, _existing(chosen.newsletters), _progress)
+    loaded = pipeline.load(chosen.items, _inputs(chosen), _progress)
     wrong = [reject.reason for reject in loaded.rejects] + [*loaded.surprises]
-    _print_counts("Unknown", loaded.unknowns)
-    _print_lines("Not in the reference data", loaded.unknown)
-    _print_lines("Wrong", wrong)
-    OUT.print("Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed.")
+    report.counts("Unknown", loaded.unknowns)
+    report.lines("Not in the reference data", loaded.unknown)
+    report.lines("Wrong", wrong)
+    report.OUT.print(
+        "Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed."
+    )
     return int(bool(wrong))
 
 
@@ -83,7 +82,27 @@ def export(chosen: argparse.Namespace) -> int:
     chosen.out.write_bytes(file.content)
     items = f"{file.items_count} item{'' if file.items_count == 1 else 's'}"
     rows = "" if chosen.shape == "items" else f" in {file.rows_count} row{'' if file.rows_count == 1 else 's'}"
-    OUT.print(f"Wrote {items}{rows} to {chosen.out}.", markup=False, soft_wrap=True)
+    report.OUT.print(f"Wrote {items}{rows} to {chosen.out}.", markup=False, soft_wrap=True)
+    return 0
+
+
+def measure(chosen: argparse.Namespace) -> int:
+    """Print how well the reading agrees with a gold file."""
+    gold = evaluate.read(chosen.gold)
+    readers = rules.load()
+    labeller = Labeller(reference.load(), readers)
+    documents = {
+        path.stem: path for path in (chosen.documents or sorted(chosen.gold.parent.iterdir())) if path.is_file()
+    }
+    missing = [source_id for source_id in gold if source_id not in documents]
+    if missing:
+        raise ValueError(
+            f"{chosen.gold.name}: there is no document named {missing[0]}.* beside it; put it there or name it."
+        )
+    found = evaluate.evaluate(gold, lambda source: pipeline.extract(documents[source], labeller, readers).items)
+    report.scores(found)
+    if chosen.differences:
+        report.lines("Differences", found.differences)
     return 0
 
 
@@ -115,20 +134,28 @@ def _parser() -> argparse.ArgumentParser:
     inputs.add_argument("--items", type=Path, default=paths.ITEMS, metavar="DIR", help="folder of monthly tables")
     inputs.add_argument(
         "--newsletters",
-        type=Path,
         nargs="+",
-        default=[paths.NEWSLETTERS],
+        default=[str(paths.NEWSLETTERS)],
         metavar="PATH",
-        help="newsletter files or folders of them",
+        help="newsletter files, folders of them, or addresses to fetch",
     )
+    inputs.add_argument("--allow-private", action="store_true", help="also fetch from machines of a private network")
     runs = commands.add_parser("run", parents=[inputs], help="load everything and publish it")
     runs.add_argument("--warehouse", type=Path, default=paths.warehouse(), metavar="FILE")
     runs.set_defaults(command=run)
     extracts = commands.add_parser("extract", help="print a newsletter's items as JSON Lines, load nothing")
-    extracts.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    extracts.add_argument("newsletters", nargs="+", metavar="FILE", help="files, folders of them, or addresses")
+    extracts.add_argument("--allow-private", action="store_true", help="also fetch from machines of a private network")
     extracts.set_defaults(command=extract)
     checks = commands.add_parser("check", parents=[inputs], help="check reference data, counts and unknown values")
     checks.set_defaults(command=check)
+    measures = commands.add_parser("evaluate", help="measure the reading against a gold file")
+    measures.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="reviewed items, as extract prints them")
+    measures.add_argument(
+        "documents", type=Path, nargs="*", metavar="FILE", help="the issues, if not beside the gold file"
+    )
+    measures.add_argument("--differences", action="store_true", help="also print each difference")
+    measures.set_defaults(command=measure)
     writes = commands.add_parser("export", help="write the file that a page with the same query string offers")
     writes.add_argument("--query", default="", metavar="QUERY", help="'region=Beijing&from=2024-01', or an address")
     writes.add_argument(
@@ -140,11 +167,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _existing(found: Iterable[Path]) -> list[Path]:
-    for path in found:
-        if not path.exists():
-            raise ValueError(f"{path} does not exist; name a newsletter file or a folder of them.")
-    return list(found)
+def _inputs(chosen: argparse.Namespace) -> list[Path]:
+    """The newsletters named: paths that exist, and addresses, which are fetched into the drop folder first."""
+    found = []
+    for named in chosen.newsletters:
+        if fetch.is_address(named):
+            found.append(fetch.fetch(named, paths.NEWSLETTERS, allow_private=chosen.allow_private))
+            continue
+        if not Path(named).exists():
+            raise ValueError(f"{named} does not exist; name a newsletter file, a folder of them or an address.")
+        found.append(Path(named))
+    return found
 
 
 def _progress(inputs: Iterable[Path], words: str) -> Iterable[Path]:
@@ -154,48 +187,6 @@ def _progress(inputs: Iterable[Path], words: str) -> Iterable[Path]:
 def _as_json(item: Item) -> dict[str, object]:
     """The columns of items plus `evidence`: the labels with the words that carry them."""
     return item.row() | {"evidence": [asdict(label) for label in item.labels]}
-
-
-def _print_sources(loaded: Summary) -> None:
-    taken = Counter(item.source_id for item in loaded.items)
-    refused = Counter(reject.source_id for reject in loaded.rejects)
-    years: Counter[str] = Counter()
-    table = Table("input", "files", "items", "rejected", title="What came in")
-    rows: dict[str, list[int]] = {}
-    for source in loaded.sources:
-        monthly = source.source_id.startswith("items-")
-        name = f"monthly tables {source.source_id[6:10]}" if monthly else source.source_id
-        years[name] += 1
-        row = rows.setdefault(name, [0, 0])
-        row[0] += taken[source.source_id]
-        row[1] += refused[source.source_id]
-    for name, (items, rejects) in rows.items():
-        table.add_row(name, str(years[name]), str(items), str(rejects))
-    table.add_row("all", str(len(loaded.sources)), str(len(loaded.items)), str(len(loaded.rejects)), style="bold")
-    OUT.print(table)
-
-
-def _print_kinds(items: Iterable[Item]) -> None:
-    table = Table("year", *KINDS, title="Items by kind")
-    years = sorted({item.date.year for item in items})
-    kinds = Counter((item.date.year, item.kind) for item in items)
-    for year in years:
-        table.add_row(str(year), *(str(kinds[year, kind]) for kind in KINDS))
-    OUT.print(table)
-
-
-def _print_counts(title: str, counts: Counter[str]) -> None:
-    table = Table(title.lower(), "items", title=title)
-    for name, count in counts.items():
-        table.add_row(name, str(count))
-    OUT.print(table)
-
-
-def _print_lines(title: str, lines: Sequence[str]) -> None:
-    if lines:
-        OUT.print(f"{title}:", style="bold")
-        for line in lines:
-            OUT.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def _sentence(error: Exception) -> str:

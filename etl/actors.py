@@ -1,28 +1,44 @@
-"""Who acted, and where: authorities and places in an item's text."""
+"""Who acted, and where: authorities in an item's text, and without one the place it speaks of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from etl import schema
+from etl import places, schema, wording
+from etl.places import Gazetteer, Named, Place
 from etl.reference import Reference
-from etl.rules import Rules
-from etl.terms import Authority, City
+from etl.rules import Rules, compiled
 
-DISTRICT_BEFORE = re.compile(r"\b((?!The\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)* (?:District|County|Zone|New Area|Banner)) $")
-DISTRICT = r"(?: (?:New Area|District|County|High-tech Zone))?"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A region, or a city with its region."""
-
-    name: str
-    region: str
-    city: str | None
+# "Wuqing branch of the Tianjin public security bureau", "PBOC's Jiangxi branch", "Hubei Office of NFRA"
+BRANCH = (
+    r"(?:(?:central )?sub-?branch|branch(?:es)?|office|bureau|sub-?bureau[sx]?|department|detachment|brigade|corps)"
+)
+GAP_BEFORE = re.compile(rf"(?:'s?)?{places.OFFICIAL}(?: {BRANCH} of(?: the)?)? ?$", re.IGNORECASE)
+GAP_AFTER = re.compile(
+    rf"^(?: {BRANCH})?,? (?:(?:of|in|for|at|from|across|throughout)(?: the)?(?: city of| province of)? )$|^(?:'s)? $",
+    re.IGNORECASE,
+)
+BARE_BEFORE = re.compile(rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?:'s?)?(?: {BRANCH} of(?: the)?)? ?$")
+JOINED = re.compile(
+    r"^(?:,? and (?:the )?|, (?:the )?|'s? |,? as well as (?:the )?|,? (?:together|along|jointly) with (?:the )?|/)$"
+)
+BY = re.compile(r"\bby (?:the )?(?:\w+ ){0,2}$", re.IGNORECASE)
+WITH = re.compile(
+    r"\b(?:jointly|together|along|in (?:conjunction|cooperation|coordination|concert)) with (?:the )?(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+BRANCH_AFTER = re.compile(rf" {BRANCH}", re.IGNORECASE)
+INNER = re.compile(
+    rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?: District| County)? (?:District |County )?{BRANCH} of (?:the )?$"
+)
+OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
+NEAR = 60  # characters between a body and the place that belongs to it
+# National bodies whose local ones are called the same for short.
+SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
+# How surely an authority acts: it is the subject or follows "by"; it stands in the title; it is told to do something.
+SUBJECT, TITLE, NAMED_FIRST = 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -43,168 +59,193 @@ class Mention:
 @dataclass(frozen=True)
 class Found:
     authorities: tuple[Mention, ...]
-    places: tuple[tuple[Place, int, int], ...]
+    places: tuple[Named, ...]
 
 
-def find(title: str, text: str | None, reference: Reference, rules: Rules) -> Found:
-    """Acting authorities and, without one, the place the item speaks of.
+@dataclass(frozen=True)
+class _Body:
+    """A kind of body named in a text: `alias` if it is an authority's own name, `name` if a place belongs to it."""
 
-    Positions count in title, line feed, text. The first sentence of the text decides, then the title.
-    """
-    full = title if text is None else f"{title}\n{text}"
-    spans = [(0, len(title))]
-    if text:
-        body = len(title) + 1
-        spans.insert(0, (body, body + _first_sentence(text)))
-    mentions = sorted(_mentions(full, reference, rules), key=lambda m: (m.start, -m.end))
-    for start, end in spans:
-        acting = [m for m in mentions if start <= m.start and m.end <= end and _acts(full, start, m, rules)]
-        if acting:
-            return Found(_distinct(acting), ())
-    for start, end in reversed(spans):
-        places = [p for p in _places(full, reference) if start <= p[1] < end]
-        if places:
-            return Found((), (places[0],))
-    return Found((), ())
+    name: str
+    system: str
+    alias: str | None
+    start: int
+    end: int
+    is_national: bool = False
 
 
-def _acts(full: str, sentence: int, mention: Mention, rules: Rules) -> bool:
-    before = full[sentence : mention.start]
-    return not rules.sentence["verb"].pattern.search(before) or bool(
-        re.search(r"\bby (?:the )?(?:[A-Z][\w']+ )*$", before)
-    )
+class Finder:
+    """Finds who acted. Built once from the reference and the rules, then asked of each item."""
 
+    def __init__(self, reference: Reference, rules: Rules) -> None:
+        self._authorities = reference.authorities
+        self._by_alias = {wording.copy(name).lower(): known for name, known in reference.authority_by_alias.items()}
+        self._bodies = rules.bodies
+        self._sentence = rules.sentence
+        self._places = Gazetteer(reference)
+        # Authorities' own names first, then kinds of bodies, each a group.
+        own = [
+            name
+            for name in self._by_alias
+            if not any(body.is_national and body.pattern.fullmatch(name) for body in rules.bodies)
+        ]
+        names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
+        kinds = "|".join(f"({body.pattern.pattern})" for body in rules.bodies)
+        self._pattern = compiled(rf"\b(?:{names})\b|\b(?:{kinds})\b")
 
-def _distinct(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """Each name once; a name inside a longer one is part of it."""
-    kept: dict[str, Mention] = {}
-    last = -1
-    for mention in mentions:
-        if mention.start >= last:
-            kept.setdefault(mention.name, mention)
-            last = mention.end
-    return tuple(kept.values())
+    def find(self, text: str, title_length: int) -> Found:
+        """Acting authorities and, without one, the place the item speaks of.
 
+        `text` is the copy of title, line feed, text by `etl.wording`.
+        """
+        text = text[:OPENING]
+        named = self._places.find(text)
+        scored = [(self._score(text, mention, title_length), mention) for mention in self._mentions(text, named)]
+        acting = [mention for score, mention in scored if score >= SUBJECT]
+        if not acting:
+            best = max((score for score, _ in scored), default=0)
+            acting = [mention for score, mention in scored if score == best > 0]
+        return Found(_distinct(acting), ()) if acting else Found((), tuple(named[:1]))
 
-def _mentions(full: str, reference: Reference, rules: Rules) -> Iterator[Mention]:
-    yield from _local(full, reference, rules)
-    for found in _alias_pattern(reference).finditer(full):
-        authority = reference.authority_by_alias[found[0].lower()]
-        part = DISTRICT_BEFORE.search(full[: found.start()])
-        if part and authority.level == "national":
-            yield _of_unknown_district(part, authority, found, full, reference)
-        else:
-            yield Mention(
-                authority.name,
-                authority.system,
-                authority.level,
-                authority.region or schema.UNKNOWN,
-                authority.city,
-                f"authority-{schema.slug(authority.name)}",
-                *found.span(),
-                is_known=True,
+    def _score(self, text: str, mention: Mention, title_length: int) -> int:
+        start = text.rfind("\n", 0, mention.start) + 1
+        end = text.find("\n", mention.end)
+        before, after = text[start : mention.start], text[mention.end : end if end >= 0 else len(text)]
+        rules = self._sentence
+        if rules["not-acting"].pattern.search(before) or rules["not-acting-after"].pattern.search(after):
+            return 0
+        if BY.search(before) or WITH.search(before):
+            return SUBJECT
+        verb = rules["verb"].pattern
+        if not verb.search(before) and verb.search(after):
+            return SUBJECT
+        return TITLE if mention.start < title_length else NAMED_FIRST
+
+    def _mentions(self, text: str, named: Sequence[Named]) -> Iterator[Mention]:
+        bodies = list(self._named_bodies(text))
+        located = [self._place_of(text, body, named) for body in bodies]
+        for n, body in enumerate(bodies):
+            if located[n] is None and (body.alias is None or body.is_national):
+                located[n] = _shared(text, bodies, located, n)
+        for body, place in zip(bodies, located, strict=True):
+            mention = self._mention(text, body, place, named)
+            if mention:
+                yield mention
+            if place and place.end > body.end:
+                yield from self._further(text, body, place.end, named)
+
+    def _named_bodies(self, text: str) -> Iterator[_Body]:
+        for match in self._pattern.finditer(text):
+            known = self._by_alias.get(match[0].lower())
+            index = match.lastindex
+            if index is None:
+                if known:
+                    yield _Body(known.name, known.system, known.name, match.start(), match.end())
+                continue
+            body = self._bodies[index - 1]
+            if body.is_short(match[0]) and not match[0].rstrip("s").isupper():
+                continue  # "Ca" is no communications administration
+            own = known.name if known and body.is_national else None
+            yield _Body(body.name, body.system, own, match.start(), match.end(), is_national=body.is_national)
+
+    def _place_of(self, text: str, body: _Body, named: Sequence[Named]) -> Named | None:
+        """The place that belongs to a body, with where the whole name begins and ends."""
+        if body.alias and not body.is_national:
+            return None
+        before = [n for n in named if n.end <= body.start and body.start - n.end < NEAR]
+        if before and GAP_BEFORE.fullmatch(text[before[-1].end : body.start]):
+            return self._inner(text, before[-1], body.end)
+        bare = BARE_BEFORE.search(text[max(0, body.start - NEAR) : body.start])
+        part = self._places.part_named(bare[1], text) if bare else None
+        if bare and part:
+            return Named(part, body.start - len(bare[0]), body.end)
+        after = next((n for n in named if n.start >= body.end), None)
+        if after and GAP_AFTER.fullmatch(text[body.end : after.start]):
+            # "PBOC's Jiangxi branch" is the branch; "CAC Beijing" with nothing behind it is no name.
+            is_joined = text[body.end : after.start].strip() not in ("", "'s")
+            if is_joined or BRANCH_AFTER.match(text, after.end):
+                return Named(after.place, body.start, after.end)
+        return None
+
+    def _inner(self, text: str, named: Named, end: int) -> Named:
+        """A branch named before its city's body: "the Wuqing branch of the Tianjin ..." is Wuqing's."""
+        found = INNER.search(text[max(0, named.start - NEAR) : named.start])
+        part = self._places.part_named(found[1], text) if found else None
+        return Named(part, named.start - len(found[0]), end) if found and part else Named(named.place, named.start, end)
+
+    def _further(self, text: str, body: _Body, end: int, named: Sequence[Named]) -> Iterator[Mention]:
+        """The other places of one body: "the sub-bureaux of Changping District and Chaoyang District"."""
+        for other in named:
+            if other.start >= end and re.fullmatch(r",? and (?:of |in )?", text[end : other.start]):
+                yield self._local(body, other.place, other.start, other.end)
+                end = other.end
+
+    def _mention(self, text: str, body: _Body, located: Named | None, named: Sequence[Named]) -> Mention | None:
+        if located is not None:
+            return self._local(body, located.place, located.start, located.end)
+        if body.alias:
+            known = self._authorities[body.alias]
+            region = known.region or schema.UNKNOWN
+            rule_id = f"authority-{schema.slug(known.name)}"
+            return Mention(
+                known.name, known.system, known.level, region, known.city, rule_id, body.start, body.end, is_known=True
             )
+        if text[body.start : body.end].isupper():
+            return None  # an abbreviation that stands for a local body only beside its place
+        context = _context(body, named)
+        if context:
+            return self._local(body, context.place, body.start, body.end)
+        name = f"{body.name[0].upper()}{body.name[1:]} (place unknown)"
+        rule_id = f"authority-body-{schema.slug(body.name)}"
+        is_known = name in self._authorities
+        return Mention(name, body.system, None, schema.UNKNOWN, None, rule_id, body.start, body.end, is_known)
 
-
-def _of_unknown_district(
-    part: re.Match[str], authority: Authority, found: re.Match[str], full: str, reference: Reference
-) -> Mention:
-    """A district's body is not the national one; its region is the one the text names, if it names one."""
-    places = [place for place, _, _ in _places(full, reference)]
-    region = places[0].region if places else schema.UNKNOWN
-    name = f"{part[1]} {authority.name}"
-    return Mention(
-        name,
-        authority.system,
-        "county",
-        region,
-        None,
-        "authority-of-district",
-        part.start(1),
-        found.end(),
-        is_known=False,
-    )
-
-
-def _local(full: str, reference: Reference, rules: Rules) -> Iterator[Mention]:
-    """ "<place> <body>", "<body> in <place>", "<body> of <place>"."""
-    place = _place_pattern(reference)
-    for body in rules.bodies:
-        before = re.compile(
-            rf"\b({place})({DISTRICT}) (?:Municipal |Provincial |City |Province )?{body.pattern.pattern}", re.IGNORECASE
+    def _local(self, body: _Body, place: Place, start: int, end: int) -> Mention:
+        name = f"{place.name} {body.name}"
+        known = self._authorities.get(name)
+        if known and place.region not in (known.region, schema.UNKNOWN):
+            known = None  # the city of the same name in another region
+        return Mention(
+            name,
+            body.system,
+            known.level if known else place.level,
+            known.region if known and known.region else place.region,
+            known.city if known else place.city,
+            f"authority-body-{schema.slug(body.name)}",
+            start,
+            end,
+            is_known=known is not None,
         )
-        after = re.compile(rf"\b{body.pattern.pattern} (?:in|of) ({place})({DISTRICT})(?:, ({place}))?", re.IGNORECASE)
-        for pattern in (before, after):
-            for found in pattern.finditer(full):
-                where = _place(found[1], found[3] if pattern is after else None, full, reference)
-                yield _composed(where, (found[2] or "").strip(), body.name, body.system, found, reference)
 
 
-def _composed(where: Place, part: str, body: str, system: str, found: re.Match[str], reference: Reference) -> Mention:
-    name = f"{where.name} {part} {body}" if part else f"{where.name} {body}"
-    known = reference.authorities.get(name)
-    level = "county" if part else "municipal" if where.city else "provincial"
-    return Mention(
-        name,
-        system,
-        known.level if known else level,
-        where.region,
-        where.city,
-        f"authority-body-{schema.slug(body)}",
-        *found.span(),
-        known is not None,
+def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Each name once; a body named again without its place is the local one named before."""
+    kept: dict[str, Mention] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        kept.setdefault(mention.name, mention)
+    local = {m.system for m in kept.values() if m.region not in (schema.NATIONAL, schema.UNKNOWN)}
+    return tuple(
+        m
+        for m in kept.values()
+        if m.system not in local
+        or not (m.region == schema.UNKNOWN or (m.region == schema.NATIONAL and m.name in SHORT_FOR_LOCAL))
     )
 
 
-def _places(full: str, reference: Reference) -> list[tuple[Place, int, int]]:
-    pattern = re.compile(rf"\b({_place_pattern(reference)})\b")
-    return [(_place(found[1], None, full, reference), *found.span(1)) for found in pattern.finditer(full)]
+def _shared(text: str, bodies: Sequence[_Body], located: Sequence[Named | None], n: int) -> Named | None:
+    """The place of the body beside it in a list: "Tianjin's CAC, public security bureau and market regulator"."""
+    for other in (n - 1, n + 1):
+        shared = located[other] if 0 <= other < len(bodies) else None
+        first, second = sorted((n, other))
+        if shared and JOINED.fullmatch(text[bodies[first].end : bodies[second].start]):
+            stands_outside = shared.start < bodies[other].start if other < n else shared.end > bodies[other].end
+            if stands_outside:
+                return Named(shared.place, bodies[n].start, bodies[n].end)
+    return None
 
 
-def _place(name: str, province: str | None, full: str, reference: Reference) -> Place:
-    """A region's name is the region; a city of a shared name lies in the province that the text names."""
-    region = next((r for r in reference.regions if r.lower() == name.lower()), None)
-    if region:
-        return Place(region, region, None)
-    cities = _cities(reference)[name.lower()]
-    for city in cities:
-        if city.region == province or re.search(rf"\b{re.escape(city.region)}\b", full):
-            return Place(city.name_en, city.region, city.name_en)
-    if len(cities) == 1:
-        return Place(cities[0].name_en, cities[0].region, cities[0].name_en)
-    return Place(cities[0].name_en, schema.UNKNOWN, None)
-
-
-def _first_sentence(text: str) -> int:
-    found = re.search(r"[.;](?=\s+[A-Z])|\n", text)
-    return found.start() if found else len(text)
-
-
-@lru_cache(maxsize=4)
-def _named_cities(cities: tuple[City, ...]) -> dict[str, list[City]]:
-    by_name: dict[str, list[City]] = {}
-    for city in cities:
-        by_name.setdefault(city.name_en.lower(), []).append(city)
-    return by_name
-
-
-def _cities(reference: Reference) -> dict[str, list[City]]:
-    return _named_cities(reference.cities)
-
-
-@lru_cache(maxsize=4)
-def _joined(names: tuple[str, ...]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-def _place_pattern(reference: Reference) -> str:
-    return _joined((*reference.regions, *(city.name_en for city in reference.cities)))
-
-
-def _alias_pattern(reference: Reference) -> re.Pattern[str]:
-    return _compiled(tuple(reference.authority_by_alias))
-
-
-@lru_cache(maxsize=4)
-def _compiled(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_joined(names)})\b(?!-)", re.IGNORECASE)
+def _context(body: _Body, named: Sequence[Named]) -> Named | None:
+    """The place that a body without one belongs to: the narrowest that the item names, those before it first."""
+    order = {"county": 0, "municipal": 1, "provincial": 2}
+    before = [n for n in named if n.start < body.start] or named
+    return min(before, key=lambda n: (order[n.place.level], -n.start), default=None)

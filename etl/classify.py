@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from etl import actors, schema
+from etl import counts, schema, wording
+from etl.actors import Finder, Found
 from etl.records import Label
 from etl.reference import Reference
-from etl.rules import Rule, Rules, number
+from etl.rules import Rules, RuleSet, compiled
 
 # What every enforcement item should give.
 NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
@@ -26,8 +26,6 @@ class Entry(Protocol):
     def title(self) -> str: ...
     @property
     def text(self) -> str | None: ...
-    @property
-    def date(self) -> dt.date: ...
 
 
 @dataclass(frozen=True)
@@ -50,105 +48,112 @@ class Labelled:
     unknown: tuple[str, ...]
 
 
-def label(entry: Entry, reference: Reference, rules: Rules) -> Labelled:
-    """Label one item. Only enforcement items get kind, violations, outcomes, laws and counts."""
-    full = entry.title if entry.text is None else f"{entry.title}\n{entry.text}"
-    found = actors.find(entry.title, entry.text, reference, rules)
-    labels = [*_actor_labels(found, full)]
-    unknown = [
-        f"the authority '{m.name}' is not in data/reference/authorities.csv; add the line "
-        f"{m.name},,{m.system},{m.level or ''},{m.region},{m.city or ''},"
-        for m in found.authorities
-        if not m.is_known
-    ]
-    if entry.section == "enforcement":
-        labels += _enforcement_labels(full, reference, rules)
-        unknown += [
-            f"no {words} was found; read the item and add its values to a monthly table"
-            for field, words in NEEDED.items()
-            if not any(x.field == field for x in labels)
+class Labeller:
+    """Labels items. Built once from the reference and the rules."""
+
+    def __init__(self, reference: Reference, rules: Rules) -> None:
+        self._rules = rules
+        self._actors = Finder(reference, rules)
+        self._laws = {
+            wording.copy(name).lower(): law.law_id
+            for law in reference.laws.values()
+            for name in (law.law_id, law.name_en, *law.aliases)
+            if name.isascii()
+        }
+        names = sorted(self._laws, key=len, reverse=True)
+        self._law_names = compiled(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+    def label(self, entry: Entry) -> Labelled:
+        """Label one item. Only enforcement items get kind, violations, outcomes, laws and counts."""
+        full = entry.title if entry.text is None else f"{entry.title}\n{entry.text}"
+        read = wording.copy(full)
+        found = self._actors.find(read, len(entry.title))
+        labels = [*_actor_labels(found, full)]
+        unknown = [
+            f"the authority '{m.name}' is not in data/reference/authorities.csv; add the line "
+            f"{m.name},,{m.system},{m.level or ''},{m.region},{m.city or ''},"
+            for m in found.authorities
+            if not m.is_known
         ]
-    levels = {mention.level for mention in found.authorities}
-    return Labelled(
-        kind=next(
-            (x.value for x in labels if x.field == "kind"), "action" if entry.section == "enforcement" else "other"
-        ),
-        authorities=_values(labels, "authorities"),
-        systems=tuple(dict.fromkeys(mention.system for mention in found.authorities)),
-        level=next((level for level in schema.LEVELS if level in levels), None),
-        regions=_values(labels, "regions") or (schema.UNKNOWN,),
-        city=next((m.city for m in found.authorities if m.city), None),
-        violations=_values(labels, "violations"),
-        outcomes=_values(labels, "outcomes"),
-        laws=_values(labels, "laws"),
-        apps_count=_count(labels, "apps_count"),
-        entity_count=_count(labels, "entity_count"),
-        fine_cny=_count(labels, "fine_cny"),
-        labels=tuple(labels),
-        unknown=tuple(unknown),
-    )
+        if entry.section == "enforcement":
+            labels += self._enforcement_labels(full, read, len(entry.title), found)
+            unknown += [
+                f"no {words} was found; read the item and add its values to a monthly table"
+                for field, words in NEEDED.items()
+                if not any(x.field == field for x in labels)
+            ]
+        levels = {mention.level for mention in found.authorities}
+        kind = next((x.value for x in labels if x.field == "kind"), None)
+        return Labelled(
+            kind=kind or ("action" if entry.section == "enforcement" else "other"),
+            authorities=_values(labels, "authorities"),
+            systems=tuple(dict.fromkeys(mention.system for mention in found.authorities)),
+            level=next((level for level in schema.LEVELS if level in levels), None),
+            regions=_values(labels, "regions") or (schema.UNKNOWN,),
+            city=next((m.city for m in found.authorities if m.city), None),
+            violations=_values(labels, "violations"),
+            outcomes=_values(labels, "outcomes"),
+            laws=_values(labels, "laws"),
+            apps_count=_count(labels, "apps_count"),
+            entity_count=_count(labels, "entity_count"),
+            fine_cny=_count(labels, "fine_cny"),
+            labels=tuple(labels),
+            unknown=tuple(unknown),
+        )
+
+    def _enforcement_labels(self, full: str, read: str, title_length: int, found: Found) -> list[Label]:
+        for mention in found.authorities:  # "Computer Virus Emergency Response Centre" tells of no virus
+            read = wording.without(read, mention.start, mention.end)
+        laws = list(self._law_labels(read, full))
+        for _, matches in self._rules.ignored.found(read):
+            for match in matches:
+                read = wording.without(read, *match.span())
+        kinds = list(_matches("kind", read, full, self._rules.kinds))[:1]
+        if any(label.value == "campaign" for label in kinds):
+            return [*kinds, *laws]  # what is only announced has found and done nothing yet
+        return [
+            *kinds,
+            *_matches("violations", read, full, self._rules.violations),
+            *_matches("outcomes", read, full, self._rules.outcomes),
+            *laws,
+            *(
+                _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
+                for count in counts.find(read, title_length, self._rules.counts)
+            ),
+        ]
+
+    def _law_labels(self, read: str, full: str) -> Iterator[Label]:
+        """Every law named but where its sentence only speaks of it: laws named in a case were violated or applied."""
+        seen: set[str] = set()
+        for match in self._law_names.finditer(read):
+            law_id = self._laws[match[0].lower()]
+            start, end = read.rfind("\n", 0, match.start()) + 1, read.find("\n", match.end())
+            sentence = read[start : end if end >= 0 else len(read)]
+            if law_id not in seen and not self._rules.sentence["law-not-applied"].pattern.search(sentence):
+                seen.add(law_id)
+                yield _label("laws", law_id, "law-named", full, *match.span())
 
 
-def _actor_labels(found: actors.Found, full: str) -> Iterable[Label]:
+def _actor_labels(found: Found, full: str) -> Iterator[Label]:
     seen: set[str] = set()
     for mention in found.authorities:
         yield _label("authorities", mention.name, mention.rule_id, full, mention.start, mention.end)
         if mention.region not in seen:
             seen.add(mention.region)
             yield _label("regions", mention.region, mention.rule_id, full, mention.start, mention.end)
-    for place, start, end in found.places:
-        yield _label("regions", place.region, "place-named", full, start, end)
+    for named in found.places:
+        yield _label("regions", named.place.region, "place-named", full, named.start, named.end)
 
 
-def _enforcement_labels(full: str, reference: Reference, rules: Rules) -> list[Label]:
-    read = _without_ignored(full, rules.ignored)
-    return [
-        *_matches("kind", read, full, rules.kinds),
-        *_matches("violations", read, full, rules.violations),
-        *_matches("outcomes", read, full, rules.outcomes),
-        *_laws(read, full, reference, rules.sentence["law-applied"]),
-        *_counts(read, full, rules.counts),
-    ]
-
-
-def _without_ignored(full: str, ignored: tuple[Rule, ...]) -> str:
-    """The text with what is not to be read blanked out, so that positions stay."""
-    for rule in ignored:
-        full = rule.pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), full)
-    return full
-
-
-def _matches(field: str, read: str, full: str, rules: tuple[Rule, ...]) -> list[Label]:
+def _matches(field: str, read: str, full: str, rules: RuleSet) -> Iterable[Label]:
     found: dict[str, Label] = {}
     yielding: dict[str, tuple[str, ...]] = {}
-    for rule in rules:
-        for match in rule.pattern.finditer(read):
-            if rule.yields_to and rule.yields_to.search(read[max(0, match.start() - 90) : match.end()]):
-                continue
-            found.setdefault(rule.label, _label(field, rule.label, rule.id, full, *match.span()))
-            yielding.setdefault(rule.label, rule.unless)
-            break
+    for rule, matches in rules.found(read):
+        match = next(matches, None)
+        if match is not None and rule.label not in found:
+            found[rule.label] = _label(field, rule.label, rule.id, full, *match.span())
+            yielding[rule.label] = rule.unless
     return [label for label in found.values() if not set(yielding[label.value]) & set(found)]
-
-
-def _laws(read: str, full: str, reference: Reference, applied: Rule) -> Iterable[Label]:
-    for law in reference.laws.values():
-        names = "|".join(re.escape(n) for n in sorted({law.law_id, law.name_en, *law.aliases}, key=len, reverse=True))
-        found = re.search(rf"(?i:{applied.pattern.pattern})[^.;]{{0,80}}?\b({names})\b", read)
-        if found:
-            yield _label("laws", law.law_id, applied.id, full, *found.span(1))
-
-
-def _counts(read: str, full: str, rules: tuple[Rule, ...]) -> Iterable[Label]:
-    for rule in rules:
-        best: tuple[int, tuple[int, int]] | None = None
-        for match in rule.pattern.finditer(read):
-            groups = [group for group in match.groups() if group]
-            value = number(*groups[:2])
-            if best is None or value > best[0]:
-                best = value, match.span()
-        if best:
-            yield _label(rule.label, str(best[0]), rule.id, full, *best[1])
 
 
 def _label(field: str, value: str, rule_id: str, full: str, start: int, end: int) -> Label:

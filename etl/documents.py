@@ -1,32 +1,51 @@
-"""Bytes of a document -> plain text."""
+"""Bytes of a document -> its text, one paragraph a line, with the marks that tell headings and lists."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+from etl.readers import html, mail, pdf, text, word
+from etl.readers.document import Document
+from etl.readers.document import UnreadableDocument as UnreadableDocument
 
-class UnreadableDocument(ValueError):
-    """A document that cannot be read; the message is one sentence for its user."""
-
-
-def read(path: Path) -> str:
-    """The plain text of a document. Raises UnreadableDocument, or OSError when the file cannot be opened."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableDocument(
-            f"{path.name}: files of type '{path.suffix}' are not read; give one of {', '.join(READERS)}."
-        )
-    return reader(path)
+TYPES = ("text (.txt, .md)", "web page (.html, .mht)", "mail (.eml)", "Word (.docx)", "PDF")
 
 
-def _plain(path: Path) -> str:
+def read(path: Path) -> Document:
+    """A document as paragraphs. Raises UnreadableDocument, or OSError when the file cannot be opened."""
+    return read_bytes(path.read_bytes(), path.name)
+
+
+def read_bytes(content: bytes, name: str) -> Document:
+    """The document in these bytes; `name` is only said in errors. What the bytes are decides, not how the name ends.
+
+    Raises UnreadableDocument with one sentence.
+    """
+    if not content.strip():
+        raise UnreadableDocument(f"{name} is empty; save the issue again.")
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            f"{path.name}: byte {error.start} is not UTF-8; save the text as UTF-8 and try again."
-        ) from None
+        found = _reader(content)(content)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(f"{name} {error}") from None
+    if not found.text:
+        raise UnreadableDocument(f"{name} holds no text; if it is a scan, give a version with text.")
+    return found
 
 
-READERS: dict[str, Callable[[Path], str]] = {".txt": _plain, ".md": _plain}
+def _reader(content: bytes) -> Callable[[bytes], Document]:
+    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"%PDF-" in content[:1024]:
+        return pdf.read
+    if content.startswith(b"PK\x03\x04"):
+        return word.read
+    if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        raise UnreadableDocument("is of an older Word format; save it as .docx and try again.")
+    if mail.is_mail(start):
+        return lambda found: mail.read(found, read_bytes)
+    if re.search(rb"<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|table|article|ul|ol)\b", start, re.IGNORECASE):
+        return html.read
+    if html.is_html(content):
+        return html.read
+    return text.read

@@ -1,34 +1,47 @@
-"""Plain text of a newsletter -> an issue and its items, word for word."""
+"""A newsletter's text -> an issue and its items, word for word."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
-import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from etl import schema
-from etl.rules import Named, Rules
+from etl import dates, lines, outline, schema
+from etl.entries import Raw
+from etl.rules import Rules
 
-MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-MONTH = "|".join(MONTHS)
-ISSUE_MONTH = re.compile(rf"\b({MONTH})\s+(20\d\d)\b", re.IGNORECASE)
-FILE_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-# "12. MIIT named 22 apps (27 December)"
-NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(\S.*)")
-DATE_IN_BRACKETS = re.compile(rf"\s*\((?:(\d{{1,2}})\s+({MONTH})|({MONTH})\s+(\d{{1,2}}))\)\.?$", re.IGNORECASE)
-BACK_MATTER = "back"
+# Words that tell an issue's title from other lines with a month in them.
+TITLE = re.compile(
+    r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
+)
+OPENING = 12  # lines in which an issue names itself
 
 
 class UnreadableIssue(ValueError):
     """A text that is no issue; the message is one sentence for its user."""
 
 
+class Document(Protocol):
+    """What is read: paragraphs, and what the file says of itself."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def written_on(self) -> dt.date | None: ...
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One item as it stands in the issue. `date` is the first of the month where only the month is known."""
+    """One item as it stands in the issue.
+
+    `date` is the first of the month where only the month is known; `date_rule_id` is None where no date is told and
+    the month is the one that the issue tells of.
+    """
 
     section: str
     number: int | None
@@ -36,6 +49,8 @@ class Entry:
     text: str | None
     date: dt.date
     date_precision: str
+    date_rule_id: str | None
+    date_words: str | None
 
 
 @dataclass(frozen=True)
@@ -52,86 +67,99 @@ class Issue:
         return f"{self.publisher_id}-{self.issue_month:%Y-%m}"
 
 
-def read(text: str, path: Path, rules: Rules) -> Issue:
-    """The issue in a plain text. Raises UnreadableIssue when it has no month or no numbered items under a section.
-
-    Items are numbered paragraphs under a section heading; dates in brackets take their year from the issue.
-    """
-    paragraphs = [p for p in (_clean(line) for line in text.splitlines()) if p]
-    title = paragraphs[0].lstrip("# ") if paragraphs else ""
-    month = _issue_month(paragraphs[:8], path)
-    entries, unread = _entries(paragraphs, month, rules.sections)
-    if not entries:
+def read(document: Document, name: str, rules: Rules) -> Issue:
+    """The issue in a document. Raises UnreadableIssue when it has no items or its month cannot be known."""
+    told = [lines.read(words).words for words in document.text.splitlines()]
+    found = outline.read(document.text, rules.sections)
+    if not found.entries:
         raise UnreadableIssue(
-            f"{path.name}: no numbered items under a heading such as 'Enforcement Developments' were found; check that "
-            "the text is an issue of a newsletter."
+            f"{name}: no items were found; check that the text is an issue of a newsletter, with a heading such as "
+            "'Enforcement Developments' or numbered items."
         )
-    publisher = next((p for p in rules.publishers if p.pattern.search(text)), None)
-    name = publisher.name if publisher else schema.slug(FILE_MONTH.sub("", path.stem)) or "newsletter"
-    return Issue(name, publisher.title if publisher else None, title, month, tuple(entries), tuple(unread))
+    title = _title(told, document.title)
+    month = _issue_month(told, document, name, found.entries)
+    sections = _sections(found.entries, rules)
+    entries = [_entry(raw, section, month) for raw, section in zip(found.entries, sections, strict=True)]
+    publisher = next((p for p in rules.publishers if p.pattern.search(document.text)), None)
+    stem = schema.slug(re.sub(r"(?<!\d)20\d\d[-_.]?(?:0[1-9]|1[0-2])(?!\d)", "", Path(name).stem))
+    publisher_id = publisher.name if publisher else stem or "newsletter"
+    return Issue(publisher_id, publisher.title if publisher else None, title, month, tuple(entries), found.unread)
 
 
-def _clean(line: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", line)).strip()
+def _title(told: Sequence[str], named: str | None) -> str:
+    opening = told[:OPENING]
+    return next((line for line in opening if TITLE.search(line) and dates.month_named(line)), None) or named or told[0]
 
 
-def _issue_month(opening: list[str], path: Path) -> dt.date:
-    for paragraph in opening:
-        found = ISSUE_MONTH.search(paragraph)
-        if found:
-            return dt.date(int(found[2]), MONTHS[found[1].capitalize()], 1)
-    named = FILE_MONTH.search(path.stem)
-    if named:
-        return dt.date(int(named[1]), int(named[2]), 1)
+def _issue_month(told: Sequence[str], document: Document, name: str, entries: Iterable[Raw]) -> dt.date:
+    """The month of publication: as the title names it, the file's own title, its name or date; else from its items."""
+    opening = told[:OPENING]
+    candidates = [
+        *(line for line in opening if TITLE.search(line)),
+        document.title or "",
+        *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
+        Path(name).stem,
+    ]
+    for words in candidates:
+        month = dates.month_named(words)
+        if month:
+            return month
+    if document.written_on:
+        return document.written_on.replace(day=1)
+    for words in opening:
+        month = dates.month_named(words)
+        if month:
+            return month
+    days = [found.date for raw in entries if (found := _told_with_year(raw))]
+    if days:
+        return (max(days).replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     raise UnreadableIssue(
-        f"{path.name}: the issue's month is neither in its title nor in the file name; name the file like "
+        f"{name}: the issue's month is neither in its title nor in the file name; name the file like "
         "2025-01-publisher.txt."
     )
 
 
-def _entries(paragraphs: list[str], month: dt.date, sections: tuple[Named, ...]) -> tuple[list[Entry], list[str]]:
-    section: str | None = None
-    heads: list[tuple[str, int, str]] = []
-    bodies: list[list[str]] = []
-    unread: list[str] = []
-    for paragraph in paragraphs:
-        heading = _section(paragraph, sections)
-        if heading:
-            section = heading
-            continue
-        if section is None or section == BACK_MATTER:
-            continue
-        numbered = NUMBERED.fullmatch(paragraph.lstrip("# "))
-        if numbered:
-            heads.append((section, int(numbered[1]), numbered[2]))
-            bodies.append([])
-        elif heads and heads[-1][0] == section:
-            bodies[-1].append(paragraph)
-        else:
-            unread.append(paragraph)
-    return [_entry(head, body, month) for head, body in zip(heads, bodies, strict=True)], unread
+def _told_with_year(raw: Raw) -> dates.Told | None:
+    for words, read in ((raw.title, dates.bracketed), *((body, dates.opening) for body in raw.body[:1])):
+        found = read(words, dt.date(1, 12, 1))
+        if found and found.date.year > 1:
+            return found
+    return None
 
 
-def _section(paragraph: str, sections: tuple[Named, ...]) -> str | None:
-    words = paragraph.strip("#*: ")
-    return next((s.name for s in sections if s.pattern.fullmatch(words)), None)
+def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
+    """The section of each entry: as its heading names it; without headings, the run of sections that fits them best.
+
+    Issues go from legislation over enforcement to industry and abroad, so that a doubtful entry between two clear
+    ones belongs with them.
+    """
+    if all(raw.section for raw in entries):
+        return [raw.section or "" for raw in entries]
+    order = outline.ENTRY_SECTIONS
+    best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
+    for raw in entries:
+        words = "\n".join((raw.title, *raw.body[:1]))
+        fits = [sum(bool(rule.pattern.search(words)) for rule in rules.signs if rule.label == name) for name in order]
+        following = []
+        for at in range(len(order)):
+            score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
+            following.append((score + fits[at], [*run, at]))
+        best = following
+    return [order[at] for at in max(best, key=lambda found: found[0])[1]]
 
 
-def _entry(head: tuple[str, int, str], body: list[str], issue: dt.date) -> Entry:
-    section, number, title = head
+def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
+    title, body = raw.title, list(raw.body)
+    told = dates.bracketed(title, issue)
+    words = title[told.start : told.end].strip(" ()[].") if told else None
+    if told:
+        title = dates.without(title, told)
+    elif (told := dates.opening(title, issue)) is not None:
+        words = title[told.start : told.end]
+    elif body and (told := dates.opening(body[0], issue)) is not None:
+        words = body[0][told.start : told.end]
     text = "\n".join(body) or None
-    found = DATE_IN_BRACKETS.search(title)
-    if found:
-        date = _dated(int(found[1] or found[4]), MONTHS[(found[2] or found[3]).capitalize()], issue)
-        if date:
-            return Entry(section, number, title[: found.start()], text, date, "day")
+    if told:
+        return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words)
     month_told = (issue - dt.timedelta(days=1)).replace(day=1)
-    return Entry(section, number, title, text, month_told, "month")
-
-
-def _dated(day: int, month: int, issue: dt.date) -> dt.date | None:
-    """The day in the issue's year, or in the year before where it would lie after the issue."""
-    try:
-        return dt.date(issue.year - (month > issue.month), month, day)
-    except ValueError:
-        return None
+    return Entry(section, raw.number, title, text, month_told, "month", None, None)

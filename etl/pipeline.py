@@ -6,15 +6,15 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
-from etl import classify, documents, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
+from etl import documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
+from etl.classify import Labelled, Labeller
 from etl.newsletter import Entry, Issue
-from etl.records import Item, Reject, Source
-from etl.reference import Reference
+from etl.records import Item, Label, Reject, Source
 from etl.rules import Rules
 
 
@@ -80,13 +80,14 @@ def load(
 ) -> Summary:
     """Read, label, resolve and check everything; write nothing."""
     known, readers = reference.load(), rules.load()
+    labeller = Labeller(known, readers)
     reviewed = Reading()
     for path in step(sorted(items_folder.glob("*.csv")), "Monthly tables"):
         table = monthly.read(path, known)
         reviewed += Reading((table.source,), table.items, table.rejects)
     extracted = Reading()
     for path in step(issue_files(newsletters), "Newsletters"):
-        extracted += extract(path, known, readers)
+        extracted += extract(path, labeller, readers)
     resolved = resolve.merge(reviewed.items, extracted.items)
     checked = validate.check(resolved.items, dt.date.today())
     everything = reviewed + extracted
@@ -110,10 +111,10 @@ def issue_files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def extract(path: Path, known: Reference, readers: Rules) -> Reading:
+def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
     """One newsletter file as labelled items. What cannot be read becomes a reject."""
     try:
-        issue = newsletter.read(documents.read(path), path, readers)
+        issue = newsletter.read(documents.read(path), path.name, readers)
     except (documents.UnreadableDocument, newsletter.UnreadableIssue) as error:
         source = Source(f"unread-{schema.slug(path.stem)}", path.name, _sha256(path))
         return Reading((source,), rejects=(Reject(source.source_id, str(error)),))
@@ -126,11 +127,11 @@ def extract(path: Path, known: Reference, readers: Rules) -> Reading:
         issue.issue_month,
         _month_before(issue.issue_month),
     )
-    items, unknown = [], []
+    items, unknown, came_from = [], [], fetch.origin(path)
     for entry in issue.entries:
-        labelled = classify.label(entry, known, readers)
-        unknown += [f"{path.name}, item {entry.number}: {said}" for said in labelled.unknown]
-        items.append(_item(issue, entry, labelled))
+        labelled = labeller.label(entry)
+        unknown += [f"{path.name}, item {entry.number or repr(entry.title)}: {said}" for said in labelled.unknown]
+        items.append(replace(_item(issue, entry, labelled), source_url=came_from.address if came_from else None))
     rejects = tuple(
         Reject(
             source.source_id,
@@ -168,7 +169,7 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
     }
 
 
-def _item(issue: Issue, entry: Entry, labelled: classify.Labelled) -> Item:
+def _item(issue: Issue, entry: Entry, labelled: Labelled) -> Item:
     number = str(entry.number) if entry.number is not None else schema.slug(entry.title)[:40]
     return Item(
         item_id=f"{issue.source_id}-{number}",
@@ -195,8 +196,21 @@ def _item(issue: Issue, entry: Entry, labelled: classify.Labelled) -> Item:
         source_title=issue.title,
         publisher=issue.publisher,
         known_on=issue.issue_month,
-        labels=labelled.labels,
+        labels=(*_date_label(entry), *labelled.labels),
     )
+
+
+def _date_label(entry: Entry) -> Iterable[Label]:
+    """What tells the date; nothing where the month is only the one that the issue tells of."""
+    if entry.date_rule_id is None:
+        return ()
+    value = entry.date.isoformat() if entry.date_precision == "day" else f"{entry.date:%Y-%m}"
+    full = entry.title if entry.text is None else f"{entry.title}\n{entry.text}"
+    start = full.find(entry.date_words) if entry.date_words else -1
+    if start < 0:  # A date in brackets is not part of the title any more.
+        return (Label("date", value, "extracted", entry.date_rule_id, entry.date_words),)
+    end = start + len(entry.date_words or "")
+    return (Label("date", value, "extracted", entry.date_rule_id, full[start:end], start, end),)
 
 
 def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
@@ -209,7 +223,8 @@ def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
 
 
 def _is_issue(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".") and path.name != "README.md"
+    """Whether a file of the drop folder is an issue: not the folder's own, not what is kept about a fetched one."""
+    return path.is_file() and not path.name.startswith(".") and not path.name.endswith((".origin.json", "README.md"))
 
 
 def _sha256(path: Path) -> str:

@@ -12,11 +12,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl import paths, schema
+from etl import paths, rows, schema
 from etl.terms import (
     Authority,
     City,
     CoverageRules,
+    District,
     Expectation,
     Law,
     Milestone,
@@ -46,6 +47,7 @@ class Reference:
     authorities: dict[str, Authority]
     regions: dict[str, Region]
     cities: tuple[City, ...]
+    districts: tuple[District, ...]
     laws: dict[str, Law]
     milestones: tuple[Milestone, ...]
     expectations: dict[dt.date, Expectation]
@@ -99,9 +101,9 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
     families = _keyed(folder / "families.csv", table("families.csv", lambda r: Term(**r)), "id")
     outcomes = table("outcomes.csv", Outcome.of)
     systems = table("authority_systems.csv", lambda r: System(**r))
-    authorities = table("authorities.csv", _authority)
-    regions = table("regions.csv", _region)
-    cities = tuple(table("cities.csv", lambda r: City(**(r | {"aliases": _list(r["aliases"])}))))  # type: ignore[arg-type]
+    authorities = table("authorities.csv", rows.authority)
+    regions = table("regions.csv", rows.region)
+    cities = tuple(table("cities.csv", lambda r: City(**(r | {"aliases": rows.list_of(r["aliases"])}))))  # type: ignore[arg-type]
     reference = Reference(
         violations=violations,
         families=families,
@@ -110,9 +112,10 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
         authorities=_keyed(folder / "authorities.csv", authorities, "name"),
         regions=_keyed(folder / "regions.csv", regions, "name_en"),
         cities=cities,
-        laws=_keyed(folder / "laws.csv", table("laws.csv", _law), "law_id"),
-        milestones=tuple(table("milestones.csv", _milestone)),
-        expectations=_keyed(folder / "expectations.csv", table("expectations.csv", _expectation), "month"),
+        districts=tuple(table("districts.csv", lambda r: District(**r))),
+        laws=_keyed(folder / "laws.csv", table("laws.csv", rows.law), "law_id"),
+        milestones=tuple(table("milestones.csv", rows.milestone)),
+        expectations=_keyed(folder / "expectations.csv", table("expectations.csv", rows.expectation), "month"),
         coverage=_coverage(folder / "coverage_rules.toml"),
     )
     _check_links(folder, reference)
@@ -124,6 +127,12 @@ def _check_links(folder: Path, known: Reference) -> None:
         _must(violation.family in known.families, folder / "violations.csv", violation.id, "family", violation.family)
     for city in known.cities:
         _must(city.region in known.regions, folder / "cities.csv", city.name_en, "region", city.region)
+    for district in known.districts:
+        file, name = folder / "districts.csv", district.name_en
+        _must(district.region in known.regions, file, name, "region", district.region)
+        _must(
+            not district.city or (district.region, district.city) in known.city_names, file, name, "city", district.city
+        )
     for authority in known.authorities.values():
         file, name = folder / "authorities.csv", authority.name
         _must(authority.system in known.systems, file, name, "system", authority.system)
@@ -169,71 +178,14 @@ def _made(file: Path, line: int, row: dict[str, str], make: Callable[[dict[str, 
         raise BrokenReference(f"{file.name}, line {line}: {error}; compare the row with the header.") from None
 
 
-def _keyed(file: Path, rows: list[T], key: str) -> dict[Any, T]:
+def _keyed(file: Path, terms: list[T], key: str) -> dict[Any, T]:
     keyed: dict[Any, T] = {}
-    for row in rows:
+    for row in terms:
         value = getattr(row, key)
         if value in keyed:
             raise BrokenReference(f"{file.name}: {key} '{value}' stands there twice; remove one of the rows.")
         keyed[value] = row
     return keyed
-
-
-def _list(words: str) -> tuple[str, ...]:
-    return tuple(word for word in (part.strip() for part in words.split(";")) if word)
-
-
-def _day(words: str) -> dt.date | None:
-    return dt.date.fromisoformat(words) if words else None
-
-
-def _authority(row: dict[str, str]) -> Authority:
-    return Authority(
-        row["name"],
-        row["name_zh"],
-        row["system"],
-        row["level"] or None,
-        row["region"] or None,
-        row["city"] or None,
-        _list(row["aliases"]),
-    )
-
-
-def _region(row: dict[str, str]) -> Region:
-    return Region(
-        row["region_id"],
-        row["gb_code"],
-        row["name_en"],
-        row["name_zh"],
-        row["short_zh"],
-        row["type"],
-        int(row["tile_row"]),
-        int(row["tile_column"]),
-    )
-
-
-def _law(row: dict[str, str]) -> Law:
-    return Law(
-        row["law_id"], row["name_en"], row["name_zh"], row["type"], _day(row["in_force_on"]), _list(row["aliases"])
-    )
-
-
-def _milestone(row: dict[str, str]) -> Milestone:
-    return Milestone(
-        row["milestone_id"],
-        row["type"],
-        dt.date.fromisoformat(row["start_on"]),
-        _day(row["end_on"]),
-        row["name_en"],
-        row["name_zh"],
-        row["line"],
-        row["line_zh"],
-        row["source_url"] or None,
-    )
-
-
-def _expectation(row: dict[str, str]) -> Expectation:
-    return Expectation(dt.date.fromisoformat(f"{row['month']}-01"), int(row["item_count"]), int(row["action_count"]))
 
 
 def _coverage(file: Path) -> CoverageRules:

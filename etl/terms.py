@@ -92,6 +92,18 @@ class City:
 
 
 @dataclass(frozen=True)
+class District:
+    """A county-level division: district, county, banner, or city below a city. Names are not unique."""
+
+    gb_code: str
+    name_en: str
+    type: str
+    name_zh: str
+    region: str
+    city: str
+
+
+@dataclass(frozen=True)
 class Law:
     law_id: str
     name_en: str

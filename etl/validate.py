@@ -37,7 +37,7 @@ def _fault(item: Item, today: dt.date) -> str | None:
         return "source_url must begin with http:// or https://; correct it or leave it empty."
     text = item.labelled_text
     for label in item.labels:
-        if label.quote is not None and text[label.start : label.end] != label.quote:
+        if label.start is not None and text[label.start : label.end] != label.quote:
             return f"the quote of {label.field} '{label.value}' does not stand where it says; report this as an error."
     return None
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import paths, pipeline, reference, schema, warehouse
+from etl import paths, pipeline, reference, rules, schema, warehouse
 from etl.analysis.view import Data
+from etl.classify import Labeller
 from etl.records import Item
 from etl.reference import Reference
 
@@ -22,6 +23,11 @@ def quietly(inputs: Iterable[Path], _words: str) -> Iterable[Path]:
 @pytest.fixture(scope="session")
 def known() -> Reference:
     return reference.load()
+
+
+@pytest.fixture(scope="session")
+def labeller(known: Reference) -> Labeller:
+    return Labeller(known, rules.load())
 
 
 @pytest.fixture(scope="session")

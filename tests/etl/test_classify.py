@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
-from etl import classify, rules
+from etl.classify import Labelled, Labeller
 from etl.newsletter import Entry
-from etl.reference import Reference
 
 DAY = dt.date(2024, 12, 4)
+Label = Callable[..., Labelled]
 
 
-def label(known: Reference, text: str, title: str = "An item", section: str = "enforcement") -> classify.Labelled:
-    return classify.label(Entry(section, 1, title, text, DAY, "day"), known, rules.load())
+@pytest.fixture
+def label(labeller: Labeller) -> Label:
+    def labelled(text: str, title: str = "An item", section: str = "enforcement") -> Labelled:
+        return labeller.label(Entry(section, 1, title, text, DAY, "day", None, None))
+
+    return labelled
 
 
 @pytest.mark.parametrize(
@@ -44,8 +49,8 @@ def label(known: Reference, text: str, title: str = "An item", section: str = "e
         ("The CAC met three firms.", set()),
     ],
 )
-def test_violations(known: Reference, sentence: str, violations: set[str]) -> None:
-    assert set(label(known, sentence).violations) == violations
+def test_violations(label: Label, sentence: str, violations: set[str]) -> None:
+    assert set(label(sentence).violations) == violations
 
 
 @pytest.mark.parametrize(
@@ -65,8 +70,8 @@ def test_violations(known: Reference, sentence: str, violations: set[str]) -> No
         ("The CAC fined a firm and calls on others to order corrections.", {"fine"}),
     ],
 )
-def test_outcomes(known: Reference, sentence: str, outcomes: set[str]) -> None:
-    assert set(label(known, sentence).outcomes) == outcomes
+def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
+    assert set(label(sentence).outcomes) == outcomes
 
 
 @pytest.mark.parametrize(
@@ -108,14 +113,14 @@ def test_outcomes(known: Reference, sentence: str, outcomes: set[str]) -> None:
     ],
 )
 def test_who_acted_and_where(
-    known: Reference,
+    label: Label,
     sentence: str,
     authorities: tuple[str, ...],
     regions: tuple[str, ...],
     city: str | None,
     level: str | None,
 ) -> None:
-    found = label(known, sentence)
+    found = label(sentence)
     assert (found.authorities, found.regions, found.city, found.level) == (authorities, regions, city, level)
 
 
@@ -130,8 +135,8 @@ def test_who_acted_and_where(
         ("MIIT named several apps.", None, None, None),
     ],
 )
-def test_counts(known: Reference, sentence: str, apps: int | None, entities: int | None, fine: int | None) -> None:
-    found = label(known, sentence)
+def test_counts(label: Label, sentence: str, apps: int | None, entities: int | None, fine: int | None) -> None:
+    found = label(sentence)
     assert (found.apps_count, found.entity_count, found.fine_cny) == (apps, entities, fine)
 
 
@@ -143,31 +148,31 @@ def test_counts(known: Reference, sentence: str, apps: int | None, entities: int
         ("The CAC fined a firm.", "action"),
     ],
 )
-def test_kinds(known: Reference, sentence: str, kind: str) -> None:
-    assert label(known, sentence).kind == kind
+def test_kinds(label: Label, sentence: str, kind: str) -> None:
+    assert label(sentence).kind == kind
 
 
-def test_laws_applied_are_labels_and_laws_only_mentioned_are_not(known: Reference) -> None:
-    assert label(known, "The CAC fined a firm under the Data Security Law.").laws == ("DSL",)
-    assert label(known, "The CAC fined a firm. The Personal Information Protection Law is four years old.").laws == ()
+def test_laws_applied_are_labels_and_laws_only_mentioned_are_not(label: Label) -> None:
+    assert label("The CAC fined a firm under the Data Security Law.").laws == ("DSL",)
+    assert label("The CAC fined a firm. The Personal Information Protection Law is four years old.").laws == ()
 
 
-def test_other_sections_get_no_enforcement_labels(known: Reference) -> None:
-    found = label(known, "MIIT published a list of 12 apps with weak passwords.", section="industry")
+def test_other_sections_get_no_enforcement_labels(label: Label) -> None:
+    found = label("MIIT published a list of 12 apps with weak passwords.", section="industry")
     assert (found.kind, found.violations, found.outcomes, found.apps_count) == ("other", (), (), None)
     assert found.authorities == ("MIIT",)
 
 
-def test_an_authority_never_seen_before_is_reported_with_the_line_to_add(known: Reference) -> None:
-    said = " ".join(label(known, "The Karamay CAC fined a firm for weak passwords.").unknown)
+def test_an_authority_never_seen_before_is_reported_with_the_line_to_add(label: Label) -> None:
+    said = " ".join(label("The Karamay CAC fined a firm for weak passwords.").unknown)
     assert "Karamay CAC,,cyberspace,municipal,Xinjiang,Karamay," in said
 
 
-def test_a_districts_body_is_never_taken_for_the_national_one(known: Reference) -> None:
-    found = label(known, "The Yubei District CAC summoned a firm.", title="A firm in Chongqing summoned")
+def test_a_districts_body_is_never_taken_for_the_national_one(label: Label) -> None:
+    found = label("The Yubei District CAC summoned a firm.", title="A firm in Chongqing summoned")
     assert (found.authorities, found.regions, found.level) == (("Yubei District CAC",), ("Chongqing",), "county")
-    assert label(known, "The Nanchuan District CAC summoned a firm.").regions == ("Chongqing",)
+    assert label("The Nanchuan District CAC summoned a firm.").regions == ("Chongqing",)
 
 
-def test_an_item_that_gives_no_violation_is_reported(known: Reference) -> None:
-    assert any("no violation was found" in said for said in label(known, "The CAC met three firms.").unknown)
+def test_an_item_that_gives_no_violation_is_reported(label: Label) -> None:
+    assert any("no violation was found" in said for said in label("The CAC met three firms.").unknown)

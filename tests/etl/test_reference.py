@@ -20,6 +20,7 @@ TWINS = [
     ("authority_systems.csv", "name_en", "name_zh"),
     ("authority_systems.csv", "examples", "examples_zh"),
     ("cities.csv", "name_en", "name_zh"),
+    ("districts.csv", "name_en", "name_zh"),
     ("families.csv", "name_en", "name_zh"),
     ("laws.csv", "name_en", "name_zh"),
     ("milestones.csv", "name_en", "name_zh"),

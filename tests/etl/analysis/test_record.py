@@ -166,7 +166,7 @@ def test_every_label_of_a_newsletters_items_is_marked_where_its_words_stand(news
             assert label.start is not None and label.end is not None
             assert of.labelled_text[label.start : label.end] == label.quote
         starts = [label.start for label in of.placed]
-        assert [label.number for label in of.placed] == list(range(1, len(of.labels) + 1))
+        assert [label.number for label in of.placed] == list(range(1, len(of.placed) + 1))
         assert starts == sorted(starts, key=lambda start: start or 0)
         marked += len(of.placed)
     assert marked > 30

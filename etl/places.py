@@ -1,0 +1,135 @@
+"""Places in a text: regions, cities, and districts with the city and region they lie in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from etl import schema, wording
+from etl.reference import Reference
+from etl.rules import compiled
+from etl.terms import City, District
+
+PART = (
+    r" (?:District|County|Banner|New Area|High-?tech(?:nology)?(?: Industrial)?(?: Development)? Zone|"
+    r"(?:Economic (?:and Technological )?)?Development Zone|Free Trade Zone|Autonomous County)"
+)
+# A name of one or two words before it; what stands in the genitive is another place.
+TYPED = re.compile(rf"\b((?:[A-Z](?:\w|'(?!s ))+ )?[A-Z](?:\w|'(?!s ))+)({PART})\b")
+NOT_OF_A_NAME = frozenset(("the", "in", "at", "of", "and", "local", "from", "by", "on", "for", "to"))
+# What may stand between a place and the body that belongs to it.
+OFFICIAL = (
+    r"(?: (?:Municipal|Provincial|City|Province|Regional|Autonomous Region|Municipality|Prefecture|"
+    r"district|county|city|provincial|municipal))*"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region, a city in it, or a part of a city; `region` is Unknown where the text leaves it open."""
+
+    name: str
+    region: str
+    city: str | None
+    is_part: bool = False
+
+    @property
+    def level(self) -> str:
+        return "county" if self.is_part else "municipal" if self.city else "provincial"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place with the characters that name it."""
+
+    place: Place
+    start: int
+    end: int
+
+
+class Gazetteer:
+    """The reference's places by their names, as the copy of `etl.wording` writes them."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._regions = {_key(name): name for name in reference.regions}
+        self._cities: dict[str, tuple[City, ...]] = {}
+        for city in reference.cities:
+            for name in map(_key, (city.name_en, *city.aliases)):
+                if name not in self._regions:
+                    self._cities[name] = (*self._cities.get(name, ()), city)
+        self._districts: dict[str, tuple[District, ...]] = {}
+        for district in reference.districts:
+            name = _key(district.name_en)
+            self._districts[name] = (*self._districts.get(name, ()), district)
+        names = sorted((*self._regions, *self._cities), key=len, reverse=True)
+        self._pattern = compiled(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+    def find(self, text: str) -> list[Named]:
+        """Every place named in a copy of `etl.wording`, in order; a part of a city swallows the city's name in it."""
+        found = [(match.start(), match.end(), match[0].lower()) for match in self._pattern.finditer(text)]
+        regions = {self._regions[words] for _, _, words in found if words in self._regions}
+        cities = [words for _, _, words in found if words in self._cities]
+        parts = list(self._parts(text, regions, cities))
+        whole = [
+            Named(self._place(words, regions), start, end)
+            for start, end, words in found
+            if not any(part.start <= start < part.end for part in parts)
+        ]
+        return sorted([*parts, *whole], key=lambda named: named.start)
+
+    def part_named(self, name: str, text: str) -> Place | None:
+        """The district or county of this bare name, if only one is known or the text names where it lies."""
+        return _lying(self._districts.get(name.lower(), ()), text)
+
+    def _parts(self, text: str, regions: set[str], cities: Sequence[str]) -> Iterator[Named]:
+        for match in TYPED.finditer(text):
+            name, start = match[1], match.start()
+            first, _, rest = name.partition(" ")
+            if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in self._cities):
+                name, start = rest, start + len(first) + 1
+            yield Named(self._part(name, match[2].strip(), text, regions, cities), start, match.end())
+
+    def _part(self, name: str, kind: str, text: str, regions: set[str], cities: Sequence[str]) -> Place:
+        """A typed district; its region and city are those of the reference that the text does not contradict."""
+        key, full = name.lower(), f"{name} {kind}"
+        if key in self._regions or (key in self._cities and key not in self._districts):
+            whole = self._place(key, regions)
+            return Place(full, whole.region, whole.city, is_part=True)
+        known = self._districts.get(key, ())
+        found = _lying([d for d in known if d.type in kind] or known, text)
+        if found:
+            return Place(full, found.region, found.city, is_part=True)
+        if not known and len(set(cities)) == 1:
+            whole = self._place(cities[0], regions)
+            return Place(full, whole.region, whole.city, is_part=True)
+        return Place(full, next(iter(regions)) if len(regions) == 1 else schema.UNKNOWN, None, is_part=True)
+
+    def _place(self, key: str, regions: set[str]) -> Place:
+        """A region's name is the region; a city of a shared name lies in the region that the text names."""
+        if key in self._regions:
+            return Place(self._regions[key], self._regions[key], None)
+        cities = self._cities[key]
+        found = next((city for city in cities if city.region in regions), cities[0])
+        if len(cities) == 1 or found.region in regions:
+            return Place(found.name_en, found.region, found.name_en)
+        return Place(found.name_en, schema.UNKNOWN, None)
+
+
+def _lying(candidates: Sequence[District], text: str) -> Place | None:
+    """The one of several districts of a name whose city, or else whose region, the text names; or the only one."""
+    wholes: tuple[Callable[[District], str], ...] = (lambda d: d.city, lambda d: d.region)
+    for whole in wholes:
+        near = [d for d in candidates if whole(d) and f"{wording.copy(whole(d))}" in text]
+        if near:
+            return _as_place(near[0])
+    return _as_place(candidates[0]) if len(candidates) == 1 else None
+
+
+def _as_place(found: District) -> Place:
+    name = found.name_en if found.type == "City" else f"{found.name_en} {found.type}"
+    return Place(name, found.region, found.city or None, is_part=True)
+
+
+def _key(name: str) -> str:
+    return wording.copy(name).lower()

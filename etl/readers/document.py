@@ -1,0 +1,49 @@
+"""What every reader gives: paragraphs, and what the file says of itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Marks before a paragraph. A list inside another one, or inside an entry, has marks of its own.
+HEADING = "# "
+POINT = "• "
+INNER_POINT = "◦ "
+
+
+class UnreadableDocument(ValueError):
+    """A document that cannot be read; the message is one sentence for its user."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """`text`: one paragraph a line. `title` and `written_on` are what the file itself says, if it says so."""
+
+    text: str
+    title: str | None = None
+    written_on: dt.date | None = None
+
+
+def numbered(number: int, *, is_inner: bool = False) -> str:
+    """The mark of an entry of a numbered list whose numbers the file does not spell out."""
+    return f"({number}) " if is_inner else f"{number}. "
+
+
+def cleaned(words: str) -> str:
+    """One paragraph with every kind of space made plain, invisible characters gone and ligatures spelled out."""
+    words = words.translate(INVISIBLE)
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def joined(paragraphs: Iterable[str]) -> str:
+    """Cleaned paragraphs, one a line, empty ones left out."""
+    return "\n".join(filter(None, map(cleaned, paragraphs)))
+
+
+# Soft hyphen, zero-width characters, marks of writing direction, byte order mark, object placeholder.
+INVISIBLE: dict[int, str] = dict.fromkeys(
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xFFFC], ""
+)
+INVISIBLE |= {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}

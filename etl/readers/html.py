@@ -1,0 +1,202 @@
+"""Web pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from etl.readers.document import HEADING, INNER_POINT, POINT, Document, cleaned, joined, numbered
+from etl.readers.text import decoded
+
+CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+NOT_TEXT = "script, style, noscript, template, svg, iframe, object, select, button, input, textarea, head, nav, dialog"
+# Furniture by the names that sites give it: whole words of class and id.
+FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|consent-banner|breadcrumbs?|share|sharing|social|subscribe|newsletter-signup|sidebar|"
+    r"related|site-?(?:header|footer|nav)|menu|pagination|skip-?link|print-?only|toolbar|advert\w*|promo)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+BLOCK = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "header|hr|html|main|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+MAIN = ("article", "main", "[role=main]", "#content", ".content")
+DATED = (
+    "meta[property='article:published_time']",
+    "meta[name='date']",
+    "meta[name='dcterms.date']",
+    "meta[itemprop='datePublished']",
+    "time[datetime]",
+)
+LONGEST_CELL = 80  # characters
+# The part of a page that is the document holds most of the page's words.
+MOST = 0.6
+
+
+def is_html(content: bytes) -> bool:
+    """Whether these bytes hold a page, though they do not begin like one."""
+    return len(re.findall(rb"</(?:p|div|li|h[1-6]|td|a)>", content[:65536], re.IGNORECASE)) > 3
+
+
+def read(content: bytes) -> Document:
+    """The document on this page, without what the site puts around it."""
+    declared = CHARSET.search(content[:4096])
+    text = decoded(content)
+    if declared and "\ufffd" in text:
+        text = _declared(content, declared[1].decode())
+    return read_text(text)
+
+
+def read_text(text: str) -> Document:
+    """As `read`, of a page that is decoded already."""
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    named = cleaned(title.text()) if title else ""
+    written_on = _written_on(tree)
+    root = tree.body or tree.root
+    if root is None:
+        return Document("")
+    for node in root.css(NOT_TEXT):
+        node.decompose()
+    for node in list(root.css("[class], [id], [style], [hidden], [aria-hidden=true]")):
+        if _is_furniture(node) and _share(node, root) < MOST:
+            node.decompose()
+    main = next((found for name in MAIN for found in root.css(name) if _share(found, root) >= MOST), root)
+    for node in main.css("header, footer, aside, form"):
+        if (node.tag != "header" or not node.css_first("h1, h2, p")) and _share(node, main) < 1 - MOST:
+            node.decompose()
+    lines = joined(_paragraphs(main))
+    first = root.css_first("h1")
+    heading = cleaned(first.text(separator=" ")) if first else ""
+    if heading and heading not in lines:
+        lines = f"{HEADING}{heading}\n{lines}"
+    return Document(lines, heading or named or None, written_on)
+
+
+def _declared(content: bytes, encoding: str) -> str:
+    encoding = "gb18030" if encoding.lower() in ("gb2312", "gbk") else encoding
+    try:
+        return content.decode(encoding, errors="replace")
+    except LookupError:
+        return decoded(content)
+
+
+def _is_furniture(node: LexborNode) -> bool:
+    attributes = node.attributes
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or bool(HIDDEN.search(attributes.get("style") or ""))
+        or bool(FURNITURE.search(named))
+    )
+
+
+def _share(node: LexborNode, whole: LexborNode) -> float:
+    return len(node.text()) / max(1, len(whole.text()))
+
+
+def _written_on(tree: LexborHTMLParser) -> dt.date | None:
+    for name in DATED:
+        node = tree.css_first(name)
+        said = (node.attributes.get("content") or node.attributes.get("datetime") or "") if node else ""
+        found = re.match(r"(\d{4})-(\d\d)-(\d\d)", said)
+        if found:
+            try:
+                return dt.date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                continue
+    return None
+
+
+class _Lines:
+    """Paragraphs as they are walked: words gather until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.words: list[str] = []
+        self.mark = ""
+        self.strong = 0
+        self.plain = 0
+
+    def add(self, words: str, *, is_strong: bool) -> None:
+        self.words.append(words)
+        size = len(words.strip())
+        self.strong += size * is_strong
+        self.plain += size * (not is_strong)
+
+    def end(self) -> None:
+        words = cleaned("".join(self.words))
+        if words:
+            is_heading = self.strong and not self.plain and not self.mark
+            self.done.append((HEADING if is_heading else self.mark) + words)
+            self.mark = ""
+        self.words, self.strong, self.plain = [], 0, 0
+
+
+def _paragraphs(root: LexborNode) -> Iterator[str]:
+    lines = _Lines()
+    _walk(root, lines, depth=0, is_strong=False)
+    lines.end()
+    yield from lines.done
+
+
+def _walk(node: LexborNode, lines: _Lines, depth: int, *, is_strong: bool) -> None:
+    number = _start(node)
+    for child in node.iter(include_text=True):
+        tag = child.tag
+        if tag == "-text":
+            lines.add(child.text(deep=False) or "", is_strong=is_strong)
+        elif tag == "br":
+            lines.end()
+        elif tag == "sup" and re.fullmatch(r"\W*\d{0,3}\W*", child.text()):
+            continue  # a footnote's mark, which would stick to its word
+        elif tag in HEADINGS:
+            lines.end()
+            lines.mark = lines.mark or HEADING
+            _walk(child, lines, depth, is_strong=False)
+            lines.end()
+            lines.mark = ""
+        elif tag == "tr" and (row := _row(child)):
+            lines.end()
+            lines.add(row, is_strong=False)
+            lines.end()
+        elif tag == "li":
+            lines.end()
+            if node.tag == "ol":
+                lines.mark = numbered(_value(child, number), is_inner=depth > 1)
+                number = _value(child, number) + 1
+            else:
+                lines.mark = INNER_POINT if depth > 1 else POINT
+            _walk(child, lines, depth, is_strong=False)
+            lines.end()
+            lines.mark = ""
+        elif BLOCK.fullmatch(tag or ""):
+            lines.end()
+            _walk(child, lines, depth + (tag in ("ol", "ul")), is_strong=is_strong)
+            lines.end()
+        else:
+            _walk(child, lines, depth, is_strong=is_strong or tag in ("b", "strong"))
+
+
+def _row(node: LexborNode) -> str | None:
+    """A row of short cells as one paragraph; a cell that holds more is part of a page's layout."""
+    cells = [cleaned(cell.text(separator=" ")) for cell in node.iter() if cell.tag in ("td", "th")]
+    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
+
+
+def _start(node: LexborNode) -> int:
+    return _integer(node.attributes.get("start"), 1) if node.tag == "ol" else 1
+
+
+def _value(node: LexborNode, otherwise: int) -> int:
+    return _integer(node.attributes.get("value"), otherwise)
+
+
+def _integer(words: str | None, otherwise: int) -> int:
+    return int(words) if words and re.fullmatch(r"\d{1,4}", words) else otherwise

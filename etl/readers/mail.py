@@ -1,0 +1,92 @@
+"""Mails and saved web archives: both are MIME messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import cast
+
+from etl.readers import html, text
+from etl.readers.document import Document, cleaned
+
+HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,40}:[ \t]")
+TELLING = re.compile(
+    rb"^(?:From|To|Subject|MIME-Version|Content-Type|Received|Message-ID|Snapshot-Content-Location):", re.I | re.M
+)
+ATTACHED = re.compile(r"\.(?:docx|pdf|html?|mht|eml|txt|md)$", re.IGNORECASE)
+SUBJECT_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|转发|回复)\s*[:：]\s*)+", re.IGNORECASE)
+Read = Callable[[bytes, str], Document]
+
+
+def is_mail(start: bytes) -> bool:
+    """Whether these bytes begin with the headers of a message."""
+    if start.startswith(b"From "):
+        return True
+    head = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    return bool(HEADER.match(head)) and len(TELLING.findall(head)) >= 2
+
+
+def read(content: bytes, read_attached: Read) -> Document:
+    """The message's own words, then those of the documents attached to it, each read by `read_attached`."""
+    message = BytesParser(policy=policy.default).parsebytes(content)
+    subject = SUBJECT_PREFIX.sub("", cleaned(str(message.get("Subject", ""))))
+    parts = [found for found in (_body(message), *_attached(message, read_attached)) if found and found.text]
+    title = subject or next((part.title for part in parts if part.title), None)
+    return Document("\n".join(part.text for part in parts), title, _sent_on(message))
+
+
+def _body(message: EmailMessage) -> Document | None:
+    """Of the versions of a body the page is taken, as it keeps headings and lists."""
+    part = cast("EmailMessage | None", message.get_body(preferencelist=("html", "plain")))
+    if part is None:
+        return None
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return None
+    words = _decoded(content, part.get_content_charset())
+    if part.get_content_type() == "text/html":
+        return html.read_text(words)
+    if part.get_param("format") == "flowed":
+        words = re.sub(r" \r?\n(?!-- \r?\n)", " ", words)
+    return Document(text.paragraphs(words))
+
+
+def _attached(message: EmailMessage, read_attached: Read) -> list[Document]:
+    found = []
+    for part in message.iter_attachments():
+        name = part.get_filename() or ("attached.eml" if part.get_content_type() == "message/rfc822" else "")
+        if not ATTACHED.search(name):
+            continue
+        content = _bytes(part)
+        if content:
+            found.append(read_attached(content, name))
+    return found
+
+
+def _bytes(part: EmailMessage) -> bytes | None:
+    if part.get_content_type() == "message/rfc822":
+        return cast(EmailMessage, part.get_content()).as_bytes()
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else None
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
+    if charset and charset.lower() not in ("us-ascii", "ascii", "utf-8"):
+        charset = "gb18030" if charset.lower() in ("gb2312", "gbk") else charset
+        try:
+            return content.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            return text.decoded(content)
+    return text.decoded(content)
+
+
+def _sent_on(message: EmailMessage) -> dt.date | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"])).date() if message["Date"] else None
+    except ValueError:
+        return None

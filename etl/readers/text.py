@@ -1,0 +1,93 @@
+"""Plain text and Markdown."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+
+from etl.readers.document import Document, UnreadableDocument, joined
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A line that begins a paragraph of its own wherever it stands.
+STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
+LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
+
+
+def read(content: bytes) -> Document:
+    """The text in these bytes. Raises UnreadableDocument when they are not text."""
+    return Document(paragraphs(decoded(content)))
+
+
+def decoded(content: bytes) -> str:
+    """Bytes of UTF-8, UTF-16, GB18030 or Windows-1252 as text. Raises UnreadableDocument for anything else."""
+    for mark, encoding in BOMS:
+        if content.startswith(mark):
+            return _decoded(content[len(mark) :], encoding)
+    try:
+        found = content.decode("utf-8")
+    except UnicodeDecodeError:
+        found = _decoded(content, _encoding(content))
+    if "\0" in found:
+        found = _decoded(content, "utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be")
+    if sum(c < " " and c not in "\t\n\r\f\v\x0b\x1f" for c in found) > len(found) / 100:
+        raise UnreadableDocument("is no document of a type that is read; give text, HTML, mail, Word or PDF.")
+    return found
+
+
+def paragraphs(words: str) -> str:
+    """Text as one paragraph a line: lines broken at a width are joined, Markdown's emphasis and links are undone."""
+    lines = [re.sub(r"^\s*>+ ?", "", line) for line in words.splitlines()]
+    return joined(_plain(line) for line in unwrapped(lines))
+
+
+def unwrapped(lines: list[str]) -> list[str]:
+    """Lines joined that were broken only because the next word did not fit.
+
+    Whether they were shows in the width of the text: only a line as full as the next word allowed goes on.
+    """
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    if not lengths:
+        return []
+    width = lengths[-1 - len(lengths) // 50]
+    if width > LONGEST_WRAPPED:
+        return lines
+    found: list[str] = []
+    before = ""
+    for line in lines:
+        words = line.strip()
+        if _was_full(before, words, width) and not STARTS.match(line):
+            found[-1] = f"{found[-1]}{'' if re.search(r'[^ ]-$', before) else ' '}{words}"
+        else:
+            found.append(words)
+        before = words
+    return found
+
+
+def _was_full(line: str, following: str, width: int) -> bool:
+    return bool(line and following) and len(line) + 1 + len(following.split(" ", 1)[0]) > width
+
+
+def _encoding(content: bytes) -> str:
+    """Chinese characters are two high bytes; the curly quotes of Windows-1252 stand alone between letters."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content)]
+    return "gb18030" if sum(n for n in runs if n > 1) > sum(runs) / 2 else "cp1252"
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    return content.decode(encoding, errors="replace")
+
+
+def _plain(line: str) -> str:
+    line = html.unescape(line)
+    line = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)", r"\1", line)
+    if re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", line):
+        return ""
+    whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)
+    if whole:
+        return f"# {whole[1]}"
+    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.+?)\1(?!\w)", r"\2", line)

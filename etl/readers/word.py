@@ -1,0 +1,137 @@
+"""Word files (.docx)."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+
+from etl.readers.document import HEADING, INNER_POINT, POINT, Document, UnreadableDocument, joined, numbered
+
+# Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
+COUNTED = ("decimal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman", "chineseCounting")
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+SPACES = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def read(content: bytes) -> Document:
+    """The paragraphs of this Word file, those in tables and boxes included. Raises UnreadableDocument."""
+    try:
+        opened = docx.Document(io.BytesIO(content))
+    except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
+        raise UnreadableDocument(
+            "is a zip archive but no Word document; give the document itself, saved as .docx."
+        ) from None
+    lists = _Lists.of(opened)
+    written = opened.core_properties.created
+    return Document(
+        joined(line for paragraph in opened.element.body.iter(qn("w:p")) for line in _lines(paragraph, lists)),
+        opened.core_properties.title or None,
+        written.date() if written else None,
+    )
+
+
+def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
+    if next(paragraph.iterancestors(FALLBACK), None) is not None:
+        return  # a box, told a second time for older programs
+    words = "".join(_words(paragraph))
+    mark = lists.mark(paragraph)
+    if not mark and (lists.is_heading(paragraph) or _is_strong(paragraph)):
+        mark = HEADING
+    first, *rest = words.split("\n")
+    yield mark + first if first.strip() else ""
+    yield from rest
+
+
+def _words(paragraph: Any) -> Iterator[str]:
+    """The words of a paragraph, inserted ones included, deleted ones and those of boxes inside it not."""
+    for node in paragraph.iter(qn("w:t"), *SPACES):
+        if next(node.iterancestors(qn("w:p"))) is paragraph and next(node.iterancestors(qn("w:del")), None) is None:
+            yield SPACES.get(node.tag) or node.text or ""
+
+
+def _is_strong(paragraph: Any) -> bool:
+    """Whether all of its words are bold, as in headings made by hand."""
+    runs = [run for run in paragraph.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))).strip()]
+    return bool(runs) and all(_is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")) for run in runs)
+
+
+def _is_on(node: Any) -> bool:
+    return node is not None and node.get(qn("w:val")) not in ("0", "false")
+
+
+@dataclass
+class _Lists:
+    """The numbers that Word draws but does not write into the text."""
+
+    styles: dict[str, Any]
+    levels: dict[tuple[str, str], Any]
+    abstract: dict[str, str]
+    counts: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    @classmethod
+    def of(cls, opened: Any) -> _Lists:
+        styles = {style.get(qn("w:styleId")): style for style in opened.styles.element.iter(qn("w:style"))}
+        try:
+            numbering = opened.part.numbering_part.element
+        except (KeyError, NotImplementedError):
+            return cls(styles, {}, {})
+        levels = {
+            (one.get(qn("w:abstractNumId")), level.get(qn("w:ilvl"))): level
+            for one in numbering.iter(qn("w:abstractNum"))
+            for level in one.iter(qn("w:lvl"))
+        }
+        abstract = {
+            one.get(qn("w:numId")): one.find(qn("w:abstractNumId")).get(qn("w:val"))
+            for one in numbering.iter(qn("w:num"))
+        }
+        return cls(styles, levels, abstract)
+
+    def mark(self, paragraph: Any) -> str:
+        """What stands before this paragraph as Word shows it; counts it."""
+        found = self._numbering(paragraph)
+        if found is None:
+            return ""
+        list_id, level = found
+        drawn = self.levels.get((self.abstract.get(list_id, ""), str(level)))
+        kind = _value(drawn, "w:numFmt") if drawn is not None else None
+        if kind is None or kind == "none":
+            return ""
+        if kind not in COUNTED:
+            return INNER_POINT if level else POINT
+        counter = self.abstract.get(list_id, list_id)
+        for deeper in [key for key in self.counts if key[0] == counter and key[1] > level]:
+            del self.counts[deeper]
+        if (counter, level) not in self.counts:
+            self.counts[counter, level] = int(_value(drawn, "w:start") or 1) - 1
+        self.counts[counter, level] += 1
+        return numbered(self.counts[counter, level], is_inner=level > 0)
+
+    def is_heading(self, paragraph: Any) -> bool:
+        name = (_value(self._style(paragraph), "w:name") or "").lower()
+        return name.startswith(("heading", "title", "标题"))
+
+    def _style(self, paragraph: Any) -> Any:
+        return self.styles.get(_value(paragraph.find(qn("w:pPr")), "w:pStyle") or "")
+
+    def _numbering(self, paragraph: Any) -> tuple[str, int] | None:
+        for holder in (paragraph, self._style(paragraph)):
+            found = holder.find(f"{qn('w:pPr')}/{qn('w:numPr')}") if holder is not None else None
+            if found is not None:
+                list_id = _value(found, "w:numId")
+                level = _value(found, "w:ilvl") or "0"
+                return (list_id, int(level)) if list_id and list_id != "0" and level.isdigit() else None
+        return None
+
+
+def _value(node: Any, name: str) -> str | None:
+    found = node.find(qn(name)) if node is not None else None
+    value = found.get(qn("w:val")) if found is not None else None
+    return str(value) if value is not None else None

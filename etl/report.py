@@ -1,0 +1,82 @@
+"""What the command line tells of a run or of a measurement, as tables and lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from etl.evaluate import Evaluation
+from etl.pipeline import Summary
+from etl.records import Item
+from etl.schema import KINDS
+
+OUT = Console(highlight=False)
+
+
+def scores(found: Evaluation) -> None:
+    table = Table("field", "precision", "recall", "F1", "right", "wrong", "missed", title="Lists")
+    for name, score in (("items", found.items), *found.fields.items()):
+        figures = (score.precision, score.recall, score.f1)
+        table.add_row(name, *(f"{x:.3f}" for x in figures), *map(str, (score.right, score.wrong, score.missed)))
+    OUT.print(table)
+    table = Table("field", "exact", "right", "of", title="Values")
+    for name, (right, of) in found.exact.items():
+        table.add_row(name, f"{right / of:.3f}", str(right), str(of))
+    OUT.print(table)
+    table = Table("field", "label", "precision", "recall", "F1", "right", "wrong", "missed", title="Labels")
+    for (name, label), score in found.labels.items():
+        if name in ("violations", "outcomes"):
+            figures = (score.precision, score.recall, score.f1)
+            table.add_row(
+                name, label, *(f"{x:.2f}" for x in figures), *map(str, (score.right, score.wrong, score.missed))
+            )
+    OUT.print(table)
+    table = Table("field", "gold", "found instead", "times", title="Confused")
+    for (name, missed, instead), times in found.confused.most_common(20):
+        table.add_row(name, missed, instead, str(times))
+    OUT.print(table)
+
+
+def sources(loaded: Summary) -> None:
+    taken = Counter(item.source_id for item in loaded.items)
+    refused = Counter(reject.source_id for reject in loaded.rejects)
+    years: Counter[str] = Counter()
+    table = Table("input", "files", "items", "rejected", title="What came in")
+    rows: dict[str, list[int]] = {}
+    for source in loaded.sources:
+        monthly = source.source_id.startswith("items-")
+        name = f"monthly tables {source.source_id[6:10]}" if monthly else source.source_id
+        years[name] += 1
+        row = rows.setdefault(name, [0, 0])
+        row[0] += taken[source.source_id]
+        row[1] += refused[source.source_id]
+    for name, (items, rejects) in rows.items():
+        table.add_row(name, str(years[name]), str(items), str(rejects))
+    table.add_row("all", str(len(loaded.sources)), str(len(loaded.items)), str(len(loaded.rejects)), style="bold")
+    OUT.print(table)
+
+
+def kinds(items: Iterable[Item]) -> None:
+    table = Table("year", *KINDS, title="Items by kind")
+    years = sorted({item.date.year for item in items})
+    kinds = Counter((item.date.year, item.kind) for item in items)
+    for year in years:
+        table.add_row(str(year), *(str(kinds[year, kind]) for kind in KINDS))
+    OUT.print(table)
+
+
+def counts(title: str, counts: Counter[str]) -> None:
+    table = Table(title.lower(), "items", title=title)
+    for name, count in counts.items():
+        table.add_row(name, str(count))
+    OUT.print(table)
+
+
+def lines(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        OUT.print(f"{title}:", style="bold")
+        for line in lines:
+            OUT.print(f"  {line}", markup=False, soft_wrap=True)
