@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from etl import places, schema, wording
+from etl.mentions import Body, Found, Mention
 from etl.places import Gazetteer, Named, Place
 from etl.reference import Reference
 from etl.rules import Rules, compiled
@@ -39,39 +39,6 @@ NEAR = 60  # characters between a body and the place that belongs to it
 SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
 # How surely an authority acts: it is the subject or follows "by"; it stands in the title; it is told to do something.
 SUBJECT, TITLE, NAMED_FIRST = 3, 2, 1
-
-
-@dataclass(frozen=True)
-class Mention:
-    """An authority named in a text, with the characters that name it."""
-
-    name: str
-    system: str
-    level: str | None
-    region: str
-    city: str | None
-    rule_id: str
-    start: int
-    end: int
-    is_known: bool
-
-
-@dataclass(frozen=True)
-class Found:
-    authorities: tuple[Mention, ...]
-    places: tuple[Named, ...]
-
-
-@dataclass(frozen=True)
-class _Body:
-    """A kind of body named in a text: `alias` if it is an authority's own name, `name` if a place belongs to it."""
-
-    name: str
-    system: str
-    alias: str | None
-    start: int
-    end: int
-    is_national: bool = False
 
 
 class Finder:
@@ -134,21 +101,21 @@ class Finder:
             if place and place.end > body.end:
                 yield from self._further(text, body, place.end, named)
 
-    def _named_bodies(self, text: str) -> Iterator[_Body]:
+    def _named_bodies(self, text: str) -> Iterator[Body]:
         for match in self._pattern.finditer(text):
             known = self._by_alias.get(match[0].lower())
             index = match.lastindex
             if index is None:
                 if known:
-                    yield _Body(known.name, known.system, known.name, match.start(), match.end())
+                    yield Body(known.name, known.system, known.name, match.start(), match.end())
                 continue
             body = self._bodies[index - 1]
             if body.is_short(match[0]) and not match[0].rstrip("s").isupper():
                 continue  # "Ca" is no communications administration
             own = known.name if known and body.is_national else None
-            yield _Body(body.name, body.system, own, match.start(), match.end(), is_national=body.is_national)
+            yield Body(body.name, body.system, own, match.start(), match.end(), is_national=body.is_national)
 
-    def _place_of(self, text: str, body: _Body, named: Sequence[Named]) -> Named | None:
+    def _place_of(self, text: str, body: Body, named: Sequence[Named]) -> Named | None:
         """The place that belongs to a body, with where the whole name begins and ends."""
         if body.alias and not body.is_national:
             return None
@@ -173,14 +140,14 @@ class Finder:
         part = self._places.part_named(found[1], text) if found else None
         return Named(part, named.start - len(found[0]), end) if found and part else Named(named.place, named.start, end)
 
-    def _further(self, text: str, body: _Body, end: int, named: Sequence[Named]) -> Iterator[Mention]:
+    def _further(self, text: str, body: Body, end: int, named: Sequence[Named]) -> Iterator[Mention]:
         """The other places of one body: "the sub-bureaux of Changping District and Chaoyang District"."""
         for other in named:
             if other.start >= end and re.fullmatch(r",? and (?:of |in )?", text[end : other.start]):
                 yield self._local(body, other.place, other.start, other.end)
                 end = other.end
 
-    def _mention(self, text: str, body: _Body, located: Named | None, named: Sequence[Named]) -> Mention | None:
+    def _mention(self, text: str, body: Body, located: Named | None, named: Sequence[Named]) -> Mention | None:
         if located is not None:
             return self._local(body, located.place, located.start, located.end)
         if body.alias:
@@ -195,12 +162,14 @@ class Finder:
         context = _context(body, named)
         if context:
             return self._local(body, context.place, body.start, body.end)
-        name = f"{body.name[0].upper()}{body.name[1:]} (place unknown)"
-        rule_id = f"authority-body-{schema.slug(body.name)}"
+        name, rule_id = (
+            f"{body.name[0].upper()}{body.name[1:]} (place unknown)",
+            f"authority-body-{schema.slug(body.name)}",
+        )
         is_known = name in self._authorities
         return Mention(name, body.system, None, schema.UNKNOWN, None, rule_id, body.start, body.end, is_known)
 
-    def _local(self, body: _Body, place: Place, start: int, end: int) -> Mention:
+    def _local(self, body: Body, place: Place, start: int, end: int) -> Mention:
         name = f"{place.name} {body.name}"
         known = self._authorities.get(name)
         if known and place.region not in (known.region, schema.UNKNOWN):
@@ -232,7 +201,7 @@ def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     )
 
 
-def _shared(text: str, bodies: Sequence[_Body], located: Sequence[Named | None], n: int) -> Named | None:
+def _shared(text: str, bodies: Sequence[Body], located: Sequence[Named | None], n: int) -> Named | None:
     """The place of the body beside it in a list: "Tianjin's CAC, public security bureau and market regulator"."""
     for other in (n - 1, n + 1):
         shared = located[other] if 0 <= other < len(bodies) else None
@@ -244,7 +213,7 @@ def _shared(text: str, bodies: Sequence[_Body], located: Sequence[Named | None],
     return None
 
 
-def _context(body: _Body, named: Sequence[Named]) -> Named | None:
+def _context(body: Body, named: Sequence[Named]) -> Named | None:
     """The place that a body without one belongs to: the narrowest that the item names, those before it first."""
     order = {"county": 0, "municipal": 1, "provincial": 2}
     before = [n for n in named if n.start < body.start] or named

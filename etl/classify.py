@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from etl import counts, schema, wording
-from etl.actors import Finder, Found
+from etl.actors import Finder
+from etl.mentions import Found
 from etl.records import Label
 from etl.reference import Reference
 from etl.rules import Rules, RuleSet, compiled
