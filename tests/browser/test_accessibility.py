@@ -85,3 +85,15 @@ def test_a_printed_page_has_no_menus(dashboard: str, page: Page, settle: Settle)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_role("heading", name="Regions", level=1)).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+def test_hatching_prints_small_and_is_still_hatching(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/regions")
+    settle(page)
+    marks = page.locator(".pattern_filled")
+    expect(marks.nth(50)).to_be_visible()
+    strokes = page.locator(".hatching")
+    page.evaluate("addEventListener('beforeprint', () => window.drawn = document.querySelectorAll('.hatching').length)")
+    assert len(page.pdf(format="A4", print_background=True)) < 5_000_000
+    assert page.evaluate("drawn") == marks.count()
+    expect(strokes).to_have_count(0)
