@@ -20,17 +20,7 @@ from pages.shared.words import PAGES, escaped, what_fails
 HERE = Path(__file__).parent
 VIEW = "_view"
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
-# A sheet of A4 between its margins is about 700 pixels wide. Only the browser knows when it prints, and from where.
-PRINT = """<script>
-  window.onbeforeprint = () => {
-    for (const told of document.querySelectorAll(".printed")) {
-      told.querySelector(".address").textContent = location.href;
-      told.querySelector(".day").textContent = new Date().toLocaleDateString(told.lang, {dateStyle: "long"});
-    }
-    const widths = [...document.querySelectorAll(".js-plotly-plot")].map((chart) => chart.offsetWidth);
-    document.documentElement.style.setProperty("--print-zoom", Math.min(1, 700 / Math.max(700, ...widths)));
-  };
-</script>"""
+PRINT = f"<script>{(HERE / 'print.js').read_text(encoding='utf-8')}</script>"
 # In dark the main colour is a light blue, on which white words could not be read. Paper is light nevertheless: black
 # and white change places, hues stay.
 DARK = """

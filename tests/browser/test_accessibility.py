@@ -85,3 +85,44 @@ def test_a_printed_page_has_no_menus(dashboard: str, page: Page, settle: Settle)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_role("heading", name="Regions", level=1)).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+def test_hatching_prints_small_and_is_still_hatching(dashboard: str, page: Page, settle: Settle) -> None:
+    page.goto(f"{dashboard}/regions")
+    settle(page)
+    marks = page.locator(".pattern_filled")
+    expect(marks.nth(50)).to_be_visible()
+    strokes = page.locator(".hatching")
+    page.evaluate("addEventListener('beforeprint', () => window.drawn = document.querySelectorAll('.hatching').length)")
+    assert len(page.pdf(format="A4", print_background=True)) < 5_000_000
+    assert page.evaluate("drawn") == marks.count()
+    expect(strokes).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "regions", "compare?a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12", "coverage"]
+)
+def test_a_chart_is_printed_with_its_title(dashboard: str, page: Page, settle: Settle, path: str) -> None:
+    page.goto(f"{dashboard}/{path}")
+    settle(page)
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.emulate_media(media="print")
+    apart = page.evaluate("""() => {
+      const holds = (block) => getComputedStyle(block).breakInside === "avoid" && block.querySelector("h2, h3");
+      const blocks = [...document.querySelectorAll("[class*=st-key-]")].filter(holds);
+      return [...document.querySelectorAll(".js-plotly-plot")]
+        .filter((chart) => !chart.closest("[data-testid=stMetric], .st-key-question-coverage-miit-lists"))
+        .filter((chart) => !blocks.some((block) => block.contains(chart))).length;
+    }""")
+    assert apart == 0
+
+
+@pytest.mark.parametrize("path", ["items", "compare"])
+def test_a_table_is_printed_as_wide_as_the_sheet(dashboard: str, page: Page, settle: Settle, path: str) -> None:
+    page.goto(f"{dashboard}/{path}")
+    settle(page)
+    table = page.get_by_test_id("stDataFrame").last
+    width = table.evaluate("table => table.offsetWidth")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert width * float(table.evaluate("table => getComputedStyle(table).zoom")) < 701

@@ -61,12 +61,13 @@ def most(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     ]
     question = Question(MOST, "", "ranking")
     figure = charts.themed(dumbbell(rows, ends, _words(say), paint), paint)
-    st.subheader(title, anchor=False)
-    st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
-    with st.container(horizontal=True, gap="medium"):
-        for side in (a, b):
-            st.html(pairs.badge(side), width="content")
-    panels.plot(view, question, figure, title)
+    with st.container(key="question-differences"):
+        st.subheader(title, anchor=False)
+        st.caption(say("Share of all actions of A and of B; in brackets how many actions that is"))
+        with st.container(horizontal=True, gap="medium"):
+            for side in (a, b):
+                st.html(pairs.badge(side), width="content")
+        panels.plot(view, question, figure, title)
     for side in (a, b):
         _behind(view, side, MOST)
 
@@ -79,18 +80,7 @@ def _words(say: Language) -> dict[str, str]:
 def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
     """Every value of every dimension, the clearest difference first."""
     say = view.say
-    st.subheader(say("Which differences are more than chance?"), anchor=False)
     tested, has_shared = found["p_value"].count(), bool(found["shared_count"].sum())
-    st.markdown(
-        say(
-            "Each of the {tested} rows tested asks: if A and B did not differ, how often would chance split its "
-            "actions at least as unevenly as this?",
-            tested=tested,
-        )
-        if tested
-        else verdict.verdict(say, found),
-        help=say(HELP, level=f"{LEVEL:.0%}", smallest=SMALLEST_SUM, base=SMALLEST_BASE),
-    )
     shown = found.select(
         pl.col("name"),
         pl.col("dimension").replace_strict(_words(say), return_dtype=pl.String),
@@ -102,7 +92,19 @@ def all_ranked(view: View, found: pl.DataFrame, a: Side, b: Side) -> None:
         pl.col("adjusted_p_value").round(4),
     )
     alt = say("Differences between A and B, the clearest first")
-    pairs.pick(ALL, (a, b), shown, (found, found), _columns(say, has_shared=has_shared), alt)
+    with st.container(key="question-ranked"):
+        st.subheader(say("Which differences are more than chance?"), anchor=False)
+        st.markdown(
+            say(
+                "Each of the {tested} rows tested asks: if A and B did not differ, how often would chance split its "
+                "actions at least as unevenly as this?",
+                tested=tested,
+            )
+            if tested
+            else verdict.verdict(say, found),
+            help=say(HELP, level=f"{LEVEL:.0%}", smallest=SMALLEST_SUM, base=SMALLEST_BASE),
+        )
+        pairs.pick(ALL, (a, b), shown, (found, found), _columns(say, has_shared=has_shared), alt)
     for side in (a, b):
         _behind(view, side, ALL)
 

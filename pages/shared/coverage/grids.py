@@ -33,16 +33,17 @@ def _inputs(view: View) -> None:
     if table.is_empty():
         return
     title = say("What was loaded for each month?")
-    st.subheader(title, anchor=False)
-    st.caption(say("Items of all kinds taken from each input"))
-    paint = panels.paint(view)
-    st.plotly_chart(
-        charts.themed(loaded_charts.inputs(table, paint), paint),
-        theme=None,
-        alt=title,
-        key="inputs",
-        config=panels.CONFIG,
-    )
+    with st.container(key="question-inputs"):
+        st.subheader(title, anchor=False)
+        st.caption(say("Items of all kinds taken from each input"))
+        paint = panels.paint(view)
+        st.plotly_chart(
+            charts.themed(loaded_charts.inputs(table, paint), paint),
+            theme=None,
+            alt=title,
+            key="inputs",
+            config=panels.CONFIG,
+        )
 
 
 def _months(view: View) -> None:
