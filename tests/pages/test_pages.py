@@ -254,3 +254,32 @@ def test_a_mark_that_no_single_filter_tells_offers_none() -> None:
     app = opened("overview", query | {"mark": ["outcome=fine&from=2020-10&to=2020-12"]})
     assert not app.exception
     assert [button.key for button in app.button if button.key in ("narrow", "close")] == ["close"]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("page", ["overview", "items", "regions"])
+def test_months_without_a_source_are_not_known_and_never_none(page: str) -> None:
+    app = opened(page, {"from": ["2019-02"], "to": ["2019-02"]})
+    assert [info.value for info in app.info] == [
+        "No source is loaded for February 2019: whether anything happened then is not known. Choose other months."
+    ]
+    assert app.caption[0].value.startswith("**not known** · ")
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_empty_choice_says_which_of_its_months_are_thin_or_without_a_source() -> None:
+    app = opened("overview", {"from": ["2019-02"], "to": ["2019-03"], "region": ["Tibet"]})
+    assert app.info[0].value.startswith("No item matches this choice.")
+    told = [caption.value for caption in app.caption]
+    assert "Thinly covered, more may have happened: March 2019" in told
+    assert "No source loaded, not known: February 2019" in told
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("metric", ["items", "fines"])
+def test_a_mark_of_a_month_without_a_source_opens_no_list_and_says_why(metric: str) -> None:
+    asked = {"grain": "month", "metric": metric, "chart": "trend", "mark": "from=2019-02&to=2019-02"}
+    app = opened("overview", {key: [value] for key, value in asked.items()})
+    assert not app.exception
+    assert any(info.value.startswith("No source is loaded for February 2019") for info in app.info)
+    assert "**February 2019** · not known" in [shown.value for shown in app.markdown]
