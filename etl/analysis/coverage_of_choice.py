@@ -24,6 +24,16 @@ def no_source(view: View) -> str:
     )
 
 
+def why_none(view: View) -> tuple[str, str]:
+    """Where nothing is behind the mark that the view has open: what to say for a count, and why, in words."""
+    say, mark = view.say, view.query.marked(view.reference)
+    if any(choice.narrowed(mark, view.reference) is None for choice in (view.filters, *view.within)):
+        return say("not in your choice"), say("Your filter leaves this out, so nothing can be listed here.")
+    if not is_known(view.behind):
+        return say("not known"), no_source(view.behind)
+    return say.many("{count} action", "{count} actions", 0), say("No action is reported here.")
+
+
 def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
     """Which of the months are not well covered, and how, one line a state."""
     say, states = view.say, view.coverage.states

@@ -283,3 +283,17 @@ def test_a_mark_of_a_month_without_a_source_opens_no_list_and_says_why(metric: s
     assert not app.exception
     assert any(info.value.startswith("No source is loaded for February 2019") for info in app.info)
     assert "**February 2019** · not known" in [shown.value for shown in app.markdown]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"region": ["Beijing"], "chart": ["regions"], "mark": ["region=Tibet"]},
+        {"from": ["2024-01"], "chart": ["regions-over-time"], "mark": ["region=Hunan&from=2019-02&to=2019-02"]},
+    ],
+)
+def test_a_mark_that_the_filter_leaves_out_says_so(asked: dict[str, list[str]]) -> None:
+    app = opened("regions", asked)
+    assert "Your filter leaves this out, so nothing can be listed here." in [info.value for info in app.info]
+    assert any(shown.value.endswith("** · not in your choice") for shown in app.markdown)
