@@ -87,6 +87,15 @@ def shown(facet: tuple[str, ...], key: str, chosen: Chosen, values: Iterable[str
     return [v for v in values if v in chosen[key] or v in within]
 
 
+def leaves_out(facet: tuple[str, ...], key: str, value: str, chosen: Chosen, reference: Reference) -> bool:
+    """Whether a value is not chosen where others of its facet are: on no level, and no part of it."""
+    if not any(chosen.values()) or value in chosen[key]:
+        return False
+    if key != facet[0]:
+        return not any(_is_part(facet[0], parent, value, reference) for parent in chosen[facet[0]])
+    return not any(_is_part(key, value, part, reference) for part in chosen[facet[-1]] if len(facet) > 1)
+
+
 def met(facet: tuple[str, ...], ours: Chosen, theirs: Chosen, reference: Reference) -> Chosen | None:
     """The values whose items are exactly those of both choices; None where no values are.
 

@@ -50,6 +50,10 @@ class Coverage:
     def is_complete(self, month: dt.date) -> bool:
         return self.states.get(month, NOTHING) == COMPLETE
 
+    def has_source(self, month: dt.date) -> bool:
+        """Whether any source tells of the month: without one, no item is not none."""
+        return self.states.get(month, NOTHING) != NOTHING
+
     def months_of(self, period: dt.date, grain: str) -> tuple[dt.date, ...]:
         """All months of the period that begins on the day, covered or not."""
         return tuple(add_months(period, n) for n in range(aggregates.MONTHS_OF[grain]))

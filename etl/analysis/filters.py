@@ -154,6 +154,11 @@ class Filters:
         facet = next(facet for facet in FACETS if key in facet)
         return alternatives.shown(facet, key, self._of(facet), values, reference)
 
+    def leaves_out(self, key: str, value: str, reference: Reference) -> bool:
+        """Whether something else of the facet is chosen: neither the value nor a part of it."""
+        facet = next(facet for facet in FACETS if key in facet)
+        return alternatives.leaves_out(facet, key, value, self._of(facet), reference)
+
     def _of(self, facet: tuple[str, ...]) -> alternatives.Chosen:
         return {key: self.chosen(key) for key in facet}
 

@@ -165,20 +165,27 @@ def _whole(question: Question, items: pl.LazyFrame, grain: str, months: tuple[dt
 def _with_state(
     table: pl.DataFrame, question: Question, coverage: Coverage, grain: str, months: Sequence[dt.date]
 ) -> pl.DataFrame:
-    """Periods without a chosen month go; one of which only a part is chosen is cut; without a source all is null."""
+    """The state of each period as far as it is chosen; without a chosen month it goes, without a source all is null."""
     if not question.is_over_time:
         return table.with_columns(pl.lit(None, pl.String).alias("state"))
-    chosen, rows = set(months), []
+    rows = []
     for period in table[PERIOD].unique():
-        loaded = [month for month in coverage.months_of(period, grain) if month in coverage.states]
-        if any(month in chosen for month in coverage.months_of(period, grain)):
-            is_whole = all(month in chosen for month in loaded)
-            rows.append((period, coverage.state(period, grain) if is_whole else CUT))
+        chosen = [month for month in coverage.months_of(period, grain) if month in months]
+        if chosen:
+            rows.append((period, _state(coverage, period, grain, chosen)))
     states = pl.DataFrame(rows, schema={PERIOD: pl.Date, "state": pl.String}, orient="row")
     is_known = pl.col("state") != NOTHING
     return table.join(states, on=PERIOD, how="inner", maintain_order="left").with_columns(
         pl.when(is_known).then(pl.col(column)) for column in aggregates.MEASURES
     )
+
+
+def _state(coverage: Coverage, period: dt.date, grain: str, chosen: Sequence[dt.date]) -> str:
+    """Not known where no chosen month has a source, whatever the other months hold; cut where one is not chosen."""
+    if not any(coverage.has_source(month) for month in chosen):
+        return NOTHING
+    is_whole = all(month in chosen for month in coverage.months_of(period, grain) if month in coverage.states)
+    return coverage.state(period, grain) if is_whole else CUT
 
 
 def _with_value(

@@ -94,7 +94,7 @@ class View:
 
     @cached_property
     def drawn_months(self) -> tuple[dt.date, ...]:
-        """Every month that is chosen, in order, within those that have actions."""
+        """Every month that is chosen, in order, within `months`."""
         first, last = self.months
         run: list[dt.date] = pl.date_range(first, last, interval="1mo", eager=True).to_list()
         # Months chosen that lie outside the data leave none: the first stands for them, and holds nothing.
@@ -102,14 +102,18 @@ class View:
 
     @cached_property
     def months(self) -> tuple[dt.date, dt.date]:
-        """First and last month to draw: those chosen, within those that have actions."""
+        """First and last month to draw: those chosen, within those that have actions if any of them has."""
         first, last = aggregates.extent(self.data.items.lazy()).collect().row(0)
         chosen = self._period.months
         begins = (self._period.first_month, first, min(chosen, default=None))
         ends = (self._period.last_month, last, max(chosen, default=None))
         begin = max(filter(None, begins), default=dt.date.today().replace(day=1))
         end = min(filter(None, ends), default=begin)
-        return begin, max(begin, end)
+        if begin <= end:
+            return begin, end
+        first = max(filter(None, (begins[0], begins[2])), default=end)
+        last = min(filter(None, (ends[0], ends[2])), default=first)
+        return first, max(first, last)
 
     @cached_property
     def _period(self) -> Filters:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl import reference
-from etl.analysis import opened, query
+from etl.analysis import coverage_of_choice, opened, query
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
@@ -164,14 +164,10 @@ def _write_count(view: View, *, needs_items: bool) -> None:
         if actions == len(kinds)
         else say.many("{count} item", "{count} items", len(kinds))
     )
+    words = words if coverage_of_choice.is_known(view) else say("not known")
     st.caption(f"**{words}** · {escaped(view.describe())}")
     if not len(kinds):
-        st.info(
-            say(
-                "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
-                "This says what our sources report, not that nothing happened."
-            )
-        )
+        _write_empty(view)
         if needs_items:
             stop(view)
     if actions < len(kinds):
@@ -182,3 +178,19 @@ def _write_count(view: View, *, needs_items: bool) -> None:
                 count=say.number(len(kinds) - actions),
             )
         )
+
+
+def _write_empty(view: View) -> None:
+    """Why nothing is found, and in which of the months chosen more may have happened."""
+    say = view.say
+    if not coverage_of_choice.is_known(view):
+        st.info(coverage_of_choice.no_source(view))
+        return
+    st.info(
+        say(
+            "No item matches this choice. Remove a filter, widen the months, or clear all filters in the sidebar. "
+            "This says what our sources report, not that nothing happened."
+        )
+    )
+    for words in coverage_of_choice.unsure(view, view.drawn_months):
+        st.caption(words)

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from etl.analysis import aggregates, listing, query
+from etl.analysis import aggregates, coverage_of_choice, listing, query
 from etl.analysis.headings import UNSURE
 from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
@@ -204,11 +204,14 @@ def behind(
     row = table.filter(pl.col("mark") == urlencode(view.query.mark))
     place = paint(view).place(question, row.row(0, named=True)) if row.height else _named(view)
     name = " · ".join(filter(None, (whose, place)))
+    count, why = say.many("{count} action", "{count} actions", found.height), ""
+    if found.is_empty():
+        count, why = coverage_of_choice.why_none(view)
     with st.container(border=True, key="behind"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            parts = [f"**{escaped(name)}**", say.many("{count} action", "{count} actions", found.height)]
+            parts = [f"**{escaped(name)}**", count]
             metric = aggregates.METRICS[metric_of(question, view.query)]
-            if row.height and metric.known in row.columns and metric.column != "items_count":
+            if found.height and row.height and metric.known in row.columns and metric.column != "items_count":
                 parts.append(escaped(paint(view).told(question, row.row(0, named=True), metric)))
             st.markdown(" · ".join(parts))
             st.space("stretch")
@@ -217,7 +220,7 @@ def behind(
             (offer or (lambda: _offer_narrowing(view)))()
             st.button(say("Close"), key="close", on_click=address.close)
         if found.is_empty():
-            st.info(say("No action is reported here."))
+            st.info(why)
             return
         if row.height and row["state"][0] in UNSURE:
             st.caption(say(UNSURE[row["state"][0]]))

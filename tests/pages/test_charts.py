@@ -15,6 +15,7 @@ from plotly.graph_objects import Figure
 
 from etl.analysis import colours
 from etl.analysis.coverage import Coverage
+from etl.analysis.filters import Filters
 from etl.analysis.query import Query
 from etl.analysis.questions import QUESTIONS, rungs
 from etl.analysis.view import Data, View
@@ -241,3 +242,26 @@ def test_the_ladder_has_its_rungs_in_the_order_that_files_have(shipped_data: Dat
     figure = charts.draw(question, table, paint, ())
     told = [words.replace("<br>", " ") for words in figure.layout.yaxis.ticktext]
     assert told == [paint.name("outcome", id_) for id_ in rungs(table, known)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "inside"),
+    [
+        (Filters(regions=("Hunan", "Tibet")), {"Hunan", "Tibet"}),
+        (Filters(regions=("Hunan",), cities=("Hangzhou",)), {"Hunan", "Zhejiang"}),
+        (Filters(cities=("Hangzhou",)), {"Zhejiang"}),
+    ],
+)
+def test_tiles_outside_the_choice_do_not_look_like_none_reported(
+    draw: Drawn, shipped_data: Data, known: Reference, chosen: Filters, inside: set[str]
+) -> None:
+    query = Query(filters=chosen)
+    figure = draw("regions", *ROWS, query=query)
+    names = list(known.regions)
+    left_out = {name for name, note in zip(names, figure.layout.annotations, strict=True) if note.text.endswith("×")}
+    assert left_out == set(names) - inside
+    words = [words for trace in figure.data for _, words in trace.customdata]
+    assert [words.endswith("not in your choice") for words in words] == [name in left_out for name in names]
+    view = View(shipped_data, query, known)
+    shown = keys.keys(QUESTIONS["regions"], view.answer(QUESTIONS["regions"]), Paint(query, known))
+    assert {key.words: key.sign for key in shown if key.sign} == {"none reported": "–", "not in your choice": "×"}

@@ -265,3 +265,46 @@ def test_the_numbers_above_the_trend_are_those_of_the_list_below(address: dict[s
     layout = json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]
     drawn = {n for note in layout["annotations"] for n in re.findall(r"\d+", note.get("text", ""))}
     assert drawn and drawn == set(re.findall(r"\*\*(\d+)\*\*", told))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("page", ["overview", "items", "regions"])
+def test_months_without_a_source_are_not_known_and_never_none(page: str) -> None:
+    app = opened(page, {"from": ["2019-02"], "to": ["2019-02"]})
+    assert [info.value for info in app.info] == [
+        "No source is loaded for February 2019: whether anything happened then is not known. Choose other months."
+    ]
+    assert app.caption[0].value.startswith("**not known** · ")
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_an_empty_choice_says_which_of_its_months_are_thin_or_without_a_source() -> None:
+    app = opened("overview", {"from": ["2019-02"], "to": ["2019-03"], "region": ["Tibet"]})
+    assert app.info[0].value.startswith("No item matches this choice.")
+    told = [caption.value for caption in app.caption]
+    assert "Thinly covered, more may have happened: March 2019" in told
+    assert "No source loaded, not known: February 2019" in told
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("metric", ["items", "fines"])
+def test_a_mark_of_a_month_without_a_source_opens_no_list_and_says_why(metric: str) -> None:
+    asked = {"grain": "month", "metric": metric, "chart": "trend", "mark": "from=2019-02&to=2019-02"}
+    app = opened("overview", {key: [value] for key, value in asked.items()})
+    assert not app.exception
+    assert any(info.value.startswith("No source is loaded for February 2019") for info in app.info)
+    assert "**February 2019** · not known" in [shown.value for shown in app.markdown]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"region": ["Beijing"], "chart": ["regions"], "mark": ["region=Tibet"]},
+        {"from": ["2024-01"], "chart": ["regions-over-time"], "mark": ["region=Hunan&from=2019-02&to=2019-02"]},
+    ],
+)
+def test_a_mark_that_the_filter_leaves_out_says_so(asked: dict[str, list[str]]) -> None:
+    app = opened("regions", asked)
+    assert "Your filter leaves this out, so nothing can be listed here." in [info.value for info in app.info]
+    assert any(shown.value.endswith("** · not in your choice") for shown in app.markdown)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.analysis import aggregates, coverage, runs, sides, titles, verdict
+from etl.analysis import aggregates, coverage_of_choice, sides, titles, verdict
 from etl.analysis.files import shapes
 from etl.analysis.files.shapes import Shaped
 from etl.analysis.view import View
@@ -189,27 +189,12 @@ def _in_both(view: View, shape: str) -> Iterator[str]:
         yield words
 
 
-def unsure(view: View, months: Collection[dt.date]) -> Iterator[str]:
-    """Which of the months are not well covered, and how, one line a state."""
-    say, states = view.say, view.coverage.states
-    said = {
-        coverage.THIN: say("Thinly covered, more may have happened"),
-        coverage.NEWEST: say("Newest month, still coming in"),
-        coverage.NOTHING: say("No source loaded, not known"),
-    }
-    found = {state: [month for month in months if states.get(month, coverage.NOTHING) == state] for state in said}
-    for state, words in said.items():
-        if found[state]:
-            stretches = say(", ").join(say.months(*run) for run in runs.months(found[state]))
-            yield say("{label}: {value}", label=words, value=stretches)
-
-
 def _coverage(view: View, months: Sequence[dt.date]) -> Iterator[str]:
     """The caution: what "none reported" is worth in these months."""
     say = view.say
     yield say("A month without a report in our sources is not a month in which nothing happened.")
     yield from filter(None, [reach(view)])
-    yield from list(unsure(view, months)) or [say("Every month of the choice is well covered.")]
+    yield from list(coverage_of_choice.unsure(view, months)) or [say("Every month of the choice is well covered.")]
 
 
 def _format(kind: str, say: Language) -> str:

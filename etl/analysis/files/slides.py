@@ -9,7 +9,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from etl.analysis import brief, headline
+from etl.analysis import brief, coverage_of_choice, headline
 from etl.analysis.files import explain, slide_charts, slide_frame, slide_tables
 from etl.analysis.files.block import Block
 from etl.analysis.files.blocks import of_chart, of_comparison, of_question
@@ -71,7 +71,7 @@ def _caution(view: View, start: dt.date | None) -> str:
     words = [explain.reach(view)]
     if start:
         months = [month for month in view.drawn_months if month >= start]
-        words += [brief.scope(view, start), *(f"{line}." for line in explain.unsure(view, months))]
+        words += [brief.scope(view, start), *(f"{line}." for line in coverage_of_choice.unsure(view, months))]
     return " ".join(filter(None, words))
 
 

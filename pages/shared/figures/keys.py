@@ -20,6 +20,8 @@ from pages.shared.figures.scales import Scale
 # What groups of a ranking are coloured by.
 COLOURED_BY = {"authority": "system", "violation": "family"}
 GRIDS = ("matrix", "ladder", "tiles")
+# The signs of tiles without a number: nothing is reported there, or the reader's choice leaves the place out.
+NONE, LEFT_OUT = "–", "×"
 
 
 @dataclass(frozen=True)
@@ -116,12 +118,20 @@ def _unknowns(question: Question, table: pl.DataFrame, paint: Paint, *, is_grid:
             found.append(Key(words, sign=say("no bar")))
         return found
     if question.shape == "tiles" or is_sure.filter(pl.col("items_count") == 0).height:
-        found.append(Key(say("none reported"), sign="–" if question.shape == "tiles" else say("empty")))
+        found.append(Key(say("none reported"), sign=NONE if question.shape == "tiles" else say("empty")))
+    if question.shape == "tiles" and left_out(paint):
+        found.append(Key(say("not in your choice"), sign=LEFT_OUT))
     if rows.filter((pl.col("items_count") > 0) & (pl.col(metric.of) == 0)).height:
         found.append(Key(say("no fine reported"), sign="0"))
     if rows.filter((pl.col("items_count") > 0) & pl.col("value").is_null()).height:
         found.append(Key(say("not known"), sign="?"))
     return found
+
+
+def left_out(paint: Paint) -> set[str]:
+    """The regions that the filter leaves out."""
+    filters, known = paint.query.filters, paint.reference
+    return {region for region in known.regions if filters.leaves_out("region", region, known)}
 
 
 def html(found: Sequence[Key], paint: Paint) -> str:

@@ -19,15 +19,15 @@ LONG = 9  # letters of a name that still fit a tile in the larger size
 
 
 def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
-    """Regions as tiles; those without an item are outlined, chosen ones framed."""
+    """Regions as tiles; those without an item are outlined, chosen ones framed, those left out say so."""
     found = {row["region"]: row for row in table.iter_rows(named=True)}
     said = dict(zip(table["region"], paint.words(question, table), strict=True))
-    regions, chosen = paint.reference.regions, paint.query.filters.regions
+    regions, chosen, left_out = paint.reference.regions, paint.query.filters.regions, keys.left_out(paint)
     scale = keys.scale_of(question, table, paint)
     rows = max(region.tile_row for region in regions.values()) + 1
     tiles, words = [], []
     for region in regions.values():
-        is_open = not chosen or region.name_en in chosen
+        is_open = region.name_en not in left_out
         mark = urlencode([("region", region.name_en)]) if is_open else ""
         row = found.get(region.name_en, {"value": 0, "items_count": 0, "mark": mark})
         value, is_chosen = row["value"], region.name_en in chosen
@@ -42,7 +42,8 @@ def tile_map(question: Question, table: pl.DataFrame, paint: Paint) -> Figure:
                 (row["mark"], said.get(region.name_en) or _none(region.name_en, paint, is_open=is_open)),
             )
         )
-        sign = "–" if not row["items_count"] else "?" if value is None else paint.short(question, value)
+        none = keys.NONE if is_open else keys.LEFT_OUT
+        sign = none if not row["items_count"] else "?" if value is None else paint.short(question, value)
         words.append(_words(region, sign, palette.text_on(colour) if value else paint.ink, paint))
     x, y, colours, borders, widths, data = (list(column) for column in zip(*tiles, strict=True))
     figure = Figure(

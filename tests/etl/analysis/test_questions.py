@@ -170,3 +170,25 @@ def test_every_question_has_a_title_for_each_metric(known: Reference) -> None:
     for question in open_ones:
         said = {titles.of(question, Query(metric=metric)) for metric in aggregates.METRICS}
         assert len(said) == len(aggregates.METRICS)
+
+
+@pytest.mark.parametrize("grain", ["quarter", "year"])
+@pytest.mark.parametrize("id_", ["trend", "fines-over-time"])
+def test_a_period_is_not_known_where_every_month_chosen_of_it_has_no_source(
+    items_frame: Frame, known: Reference, id_: str, grain: str
+) -> None:
+    coverage = Coverage({JAN: "complete", FEB: "nothing", MAR: "newest"})
+    items = items_frame({"date": "2024-01-05"})
+    table = questions.answer(QUESTIONS[id_], items.head(0), Query(grain=grain), (FEB,), coverage, known)
+    assert table.select("value", "items_count", "state").rows() == [(None, None, "nothing")]
+    partly = questions.answer(QUESTIONS[id_], items, Query(grain=grain), (JAN, FEB), coverage, known)
+    assert partly["state"].to_list() == ["cut"]
+
+
+@pytest.mark.parametrize("address", ["from=2018-01&to=2018-03", "to=2018-03&grain=year", "from=2027-01&to=2027-02"])
+def test_months_before_and_after_all_that_is_loaded_are_not_known(
+    shipped_data: Data, known: Reference, address: str
+) -> None:
+    table = View(shipped_data, strictly(parse_qsl(address), known), known).answer(QUESTIONS["trend"])
+    assert table.select("value", "state").rows() == [(None, "nothing")]
+    assert f"{table['period'][0]:%Y}" in address
