@@ -20,6 +20,8 @@ from etl.language import Language
 MOST_BARS = 15
 # On a scale of powers of ten only the peaks are named: all sums would run into each other.
 PEAKS = 3
+# Shares: nothing written for none; what is more than nothing is never 0.
+SHARES = '[=0]"";[<0.1]"<0.1";#,##0.0'
 
 
 def drawn(block: Block) -> int:
@@ -42,7 +44,7 @@ def draw(slide: Any, block: Block, say: Language) -> None:
         _name_peaks(chart.plots[0].series[0], block, say)
     elif block.kind == "bars" or len(block.series) == 1:
         labels = _labels(chart.plots[0])
-        labels.number_format = "#,##0.0;;" if block.has_fractions else "#,##0;;"
+        labels.number_format = SHARES if block.has_fractions else "#,##0;;"
 
 
 def _kind(block: Block) -> Any:
