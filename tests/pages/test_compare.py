@@ -236,3 +236,18 @@ def test_swapping_keeps_what_the_address_says_by_then() -> None:
     assert not app.exception
     held = {key: app.query_params[key] for key in ("a", "b", "metric")}
     assert held == {"a": "region=Hebei", "b": "region=Hunan", "metric": "fines"}
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_side_asked_for_in_vain_is_called_so_and_has_no_coverage() -> None:
+    app = opened("a=region%3DAtlantis&b=outcome%3Dfine")
+    captions = [caption.value for caption in app.caption]
+    assert "Everything in the filter" not in "".join(html.value for html in app.get("html"))
+    assert "Nothing fits “region=Atlantis”" in "".join(str(html.proto.body) for html in app.get("html"))
+    assert sum("well covered" in caption and "months" in caption for caption in captions) == 1
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_side_of_months_without_a_source_is_not_known() -> None:
+    app = opened("a=from%3D2019-02%26to%3D2019-02&b=outcome%3Dfine")
+    assert [metric.value for metric in app.metric][:4] == ["not known"] * 4
