@@ -96,6 +96,13 @@ class Language:
         """A change as whole percent with its sign: +10%, −48%."""
         return f"{'−' if share < 0 else '+'}{numbers.format_percent(abs(share), format='#,##0%', locale=self.code)}"
 
+    def share(self, percent: float, *, is_whole: bool = False) -> str:
+        """A share, 12.5% or whole as 12%: what is more than nothing is never 0%, but <0.1% or <1%."""
+        least = 1 if is_whole else 0.1
+        if 0 < percent < least:
+            return f"<{self.number(least)}%"
+        return f"{self.number(round(percent) if is_whole else percent)}%"
+
     def period(self, first_day: dt.date, grain: str) -> str:
         """ "March 2024", "Q1 2024", "2024" for the period that begins on the day."""
         return dates.format_skeleton(SKELETONS[grain], first_day, locale=self.code)

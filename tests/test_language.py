@@ -36,6 +36,7 @@ TABLES: tuple[object, ...] = (
     [headings.DIMENSIONS, headings.MEASURES, headings.UNITS, headings.PER, headings.STATES],
     [headings.METRICS, headings.MONTHS],
     [names.WORDS, phrases.SECTION_NOUNS, phrases.KIND_NOUNS, phrases.CONFIDENCES, phrases.CHOICES],
+    [phrases.OPEN],
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
     [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS],

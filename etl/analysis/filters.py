@@ -120,7 +120,11 @@ class Filters:
             words += phrases.either(choice, lambda key, values: phrases.choice(key, values, reference, say), say)
         if self.text:
             words.append(say("with the words “{words}”", words=self.text))
-        return [*words, *(say("nothing fits “{pair}”", pair=f"{key}={value}") for key, value in self.vain)]
+        return [*words, *self.told_in_vain(say)]
+
+    def told_in_vain(self, say: Language) -> list[str]:
+        """The pairs of an address of which nothing can be made, in words."""
+        return [say("nothing fits “{pair}”", pair=f"{key}={value}") for key, value in self.vain]
 
     def to_query(self) -> list[tuple[str, str]]:
         """The choice as query-string pairs; keys repeat for several values, defaults are left out."""

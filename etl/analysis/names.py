@@ -61,6 +61,8 @@ def id_of(dimension: str, words: str, reference: Reference) -> str | None:
         for id_, name in known.items():
             if words.casefold() in (name.casefold(), id_.casefold()):
                 return id_
+    if dimension == "region":
+        return next((region.name_en for region in reference.regions.values() if region.short_zh == words), None)
     if dimension == "city":
         return next((city.name_en for city in reference.cities if city.name_zh == words), words)
     return words if dimension in OPEN else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from etl import schema
 from etl.analysis import alternatives
-from etl.analysis.names import names
+from etl.analysis.names import NOT_STATED, names
 from etl.language import Language
 from etl.reference import Reference
 
@@ -36,6 +37,21 @@ CHOICES = {
     "violation": "violation: {names}",
     "outcome": "outcome: {names}",
     "law": "law: {names}",
+}
+
+# (query key, value) -> how a value is said that names nothing
+OPEN = {
+    ("region", schema.UNKNOWN): "place not known",
+    ("region", schema.NATIONAL): "by national authorities",
+    ("city", NOT_STATED): "city not stated",
+    ("system", NOT_STATED): "system of the authority not known",
+    ("authority", schema.UNKNOWN): "authority not known",
+    ("authority", NOT_STATED): "authority not known",
+    ("level", NOT_STATED): "level not stated",
+    ("family", NOT_STATED): "violation not stated",
+    ("violation", NOT_STATED): "violation not stated",
+    ("outcome", NOT_STATED): "outcome not stated",
+    ("law", NOT_STATED): "no law named",
 }
 
 # The facets among these, in the order of the sentence.
@@ -84,7 +100,9 @@ def confidence(values: Sequence[str], say: Language) -> str:
 def choice(key: str, values: Sequence[str], reference: Reference, say: Language) -> str:
     """The values chosen for one query key: "in Beijing or Hunan"."""
     known = names(key, reference, say)
-    return say(CHOICES[key], names=say.either(known.get(value, value) for value in values))
+    named = [known.get(value, value) for value in values if (key, value) not in OPEN]
+    open_ = dict.fromkeys(say(OPEN[key, value]) for value in values if (key, value) in OPEN)
+    return say.either([*([say(CHOICES[key], names=say.either(named))] if named else []), *open_])
 
 
 def either(of: alternatives.Choice, told: Callable[[str, Sequence[str]], str], say: Language) -> list[str]:

@@ -48,6 +48,7 @@ class Side(View):
             parts += phrases.either(self.chosen.choice(facet, self.reference), self._named, say)
         if self.chosen.text:
             parts.append(say("“{words}”", words=self.chosen.text))
+        parts += self.chosen.told_in_vain(say)
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
         return name[0].upper() + name[1:]
 

@@ -11,13 +11,16 @@ from etl.analysis.query import SHOWN, Pairs, Query
 
 # What belongs to one page or one choice, and is gone with it.
 PASSING = ("chart", "mark", "item")
+# What mailings add to links, for statistics of their own.
+CAMPAIGN = "utm_"
 # How the charts are called of which a page shows one at a time: the address names it also when no mark is open.
 ONE_AT_A_TIME = "compare-"
 
 
 def pairs() -> Pairs:
-    """The query string of this run."""
-    return tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    """The query string of this run, as far as it is meant for us."""
+    keys = [key for key in st.query_params if not key.startswith(CAMPAIGN)]
+    return tuple((key, value) for key in keys for value in st.query_params.get_all(key))
 
 
 def compare(a: Pairs, b: Pairs, chart: str = "") -> None:

@@ -30,7 +30,7 @@ def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
         *([pl.col(PERIOD)] if question.is_over_time else []),
         "items_count",
         *(told.get(column, pl.col(column)) for column in aggregates.MEASURES if column != "items_count"),
-        *([pl.col("value").round(1).alias("share")] if questions.has_share(question, view.query) else []),
+        *([pl.col("value").round_sig_figs(3).alias("share")] if questions.has_share(question, view.query) else []),
         *([pl.col("state")] if question.is_over_time else []),
     )
     if question.is_over_time:

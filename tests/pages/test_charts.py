@@ -19,6 +19,7 @@ from etl.analysis.filters import Filters
 from etl.analysis.query import Query
 from etl.analysis.questions import QUESTIONS, rungs
 from etl.analysis.view import Data, View
+from etl.language import spoken
 from etl.reference import Reference
 from pages.shared.figures import charts, keys, milestones, palette
 from pages.shared.figures.paint import Paint
@@ -265,3 +266,24 @@ def test_tiles_outside_the_choice_do_not_look_like_none_reported(
     view = View(shipped_data, query, known)
     shown = keys.keys(QUESTIONS["regions"], view.answer(QUESTIONS["regions"]), Paint(query, known))
     assert {key.words: key.sign for key in shown if key.sign} == {"none reported": "–", "not in your choice": "×"}
+
+
+def test_a_share_that_is_not_nothing_is_never_said_to_be_nothing(draw: Drawn) -> None:
+    rows = (
+        {"authorities": ("CAC",), "outcomes": ("fine",), "fine_cny": 8_000_000_000},
+        {"authorities": ("MIIT",), "outcomes": ("fine",), "fine_cny": 100},
+        {"authorities": ("MPS",), "outcomes": ("fine",), "fine_cny": 40_000_000},
+    )
+    figure = draw("authorities", *rows, query=Query(metric="fines", is_share=True))
+    assert "&lt;0.1% of all" in marks(figure)["authority=MIIT"]
+    assert "0.5% of all" in marks(figure)["authority=MPS"]
+    assert "<0.1%" in [text for trace in figure.data for text in trace.text or ()]
+
+
+@pytest.mark.parametrize(
+    ("percent", "said", "whole"),
+    [(0, "0%", "0%"), (0.02, "<0.1%", "<1%"), (0.4, "0.4%", "<1%"), (12.34, "12.3%", "12%"), (100, "100%", "100%")],
+)
+def test_shares_are_said_to_one_digit_or_whole(percent: float, said: str, whole: str) -> None:
+    say = spoken("en")
+    assert (say.share(percent), say.share(percent, is_whole=True)) == (said, whole)

@@ -242,3 +242,18 @@ def test_a_page_that_ends_early_still_has_its_footer_and_the_record_of_the_addre
     assert not app.exception
     shown = " ".join(part.proto.body for part in app.get("html"))
     assert "data version" in shown and "Changde CAC" in shown
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_side_asked_for_in_vain_is_called_so_and_has_no_coverage() -> None:
+    app = opened("a=region%3DAtlantis&b=outcome%3Dfine")
+    captions = [caption.value for caption in app.caption]
+    assert "Everything in the filter" not in "".join(html.value for html in app.get("html"))
+    assert "Nothing fits “region=Atlantis”" in "".join(str(html.proto.body) for html in app.get("html"))
+    assert sum("well covered" in caption and "months" in caption for caption in captions) == 1
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_side_of_months_without_a_source_is_not_known() -> None:
+    app = opened("a=from%3D2019-02%26to%3D2019-02&b=outcome%3Dfine")
+    assert [metric.value for metric in app.metric][:4] == ["not known"] * 4

@@ -308,3 +308,9 @@ def test_a_mark_that_the_filter_leaves_out_says_so(asked: dict[str, list[str]]) 
     app = opened("regions", asked)
     assert "Your filter leaves this out, so nothing can be listed here." in [info.value for info in app.info]
     assert any(shown.value.endswith("** · not in your choice") for shown in app.markdown)
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_what_mailings_add_to_links_is_passed_over_and_other_unknown_keys_are_said() -> None:
+    assert not opened("overview", {"utm_source": ["x"]}).warning
+    assert "'source' is not known" in opened("overview", {"source": ["x"]}).warning[0].value

@@ -24,6 +24,8 @@ MOST_PAIRS = 8
 KEY = Inches(0.35)
 # On a scale of powers of ten only the peaks of columns are named: all sums would run into each other.
 PEAKS = 3
+# Shares: nothing written for none; what is more than nothing is never 0.
+SHARES = '[=0]"";[<0.1]"<0.1";#,##0.0'
 
 
 def drawn(block: Block) -> int:
@@ -51,7 +53,7 @@ def draw(slide: Any, block: Block, say: Language) -> None:
             _name_some(series, [row[block.series[n]] for row in block.rows[: drawn(block)]], block, say)
     elif block.kind == "bars" or len(block.series) == 1:
         labels = _labels(chart.plots[0])
-        labels.number_format = "#,##0.0;;" if block.has_fractions else "#,##0;;"
+        labels.number_format = SHARES if block.has_fractions else "#,##0;;"
 
 
 def _is_paired(block: Block) -> bool:

@@ -105,7 +105,8 @@ def _value(cell: Any, value: Cell, highest: float, say: Language) -> None:
         return
     # The square root spreads the many small counts.
     shade = colours.blend((colours.LIGHTEST, colours.DARKEST), (value / highest) ** 0.5)
-    words = say.compact(value) if value else ""
+    # Only shares are less than one.
+    words = say.share(value).removesuffix("%") if 0 < value < 1 else say.compact(value) if value else ""
     _cell(cell, words, RGBColor.from_string(shade[1:]), size=12, alignment=PP_ALIGN.CENTER)
 
 

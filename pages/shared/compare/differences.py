@@ -121,7 +121,7 @@ def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
             say("{letter}: share", letter=letter),
             help=empty,
             width=100,
-            format="%.0f%%",
+            format="%.1f%%",
             min_value=0,
             max_value=100,
             color=pairs.COLOURS[key],

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from etl.analysis import aggregates, comparison, phrases, sides, verdict
+from etl.analysis import aggregates, comparison, coverage_of_choice, phrases, sides, verdict
 from etl.analysis.headings import METRICS, UNITS
 from etl.analysis.questions import Question
 from etl.analysis.sides import Side, Summary
@@ -37,10 +37,12 @@ def headline(view: View, a: Side, b: Side) -> None:
         with column, st.container(border=True, height="stretch", key=f"side-{side.key}"):
             with st.container(gap="xxsmall"):
                 st.html(badge(side, size=1.25))
-                st.caption(_months(side, summary))
+                if not (side.filters.vain or side.chosen.vain):
+                    st.caption(_months(side, summary))
             _figures(side, summary)
             choose.panel(view, side)
-    _cautions(view, *found)
+    if all(summary.items_count for summary in found):
+        _cautions(view, *found)
     _in_both(view, a, b)
     if not all(summary.items_count for summary in found):
         st.info(
@@ -53,13 +55,13 @@ def headline(view: View, a: Side, b: Side) -> None:
 
 
 def _figures(side: Side, summary: Summary) -> None:
-    say = side.say
+    say, is_known = side.say, coverage_of_choice.is_known(side)
     with st.container(horizontal=True, gap="medium"):
         for figure in summary.figures:
             with st.container(width=190, gap=None):
                 st.metric(
                     say(METRICS[figure.metric]),
-                    say("not known") if figure.value is None else say.compact(figure.value),
+                    say("not known") if figure.value is None or not is_known else say.compact(figure.value),
                     help=say(UNITS[figure.metric]),
                 )
                 if summary.items_count:

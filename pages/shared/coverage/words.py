@@ -57,9 +57,9 @@ def unknowns(view: View) -> None:
 
 def _unknown(view: View, unknown: Unknown) -> None:
     say = view.say
-    share = round(100 * unknown.count / unknown.total) if unknown.total else 0
+    share = 100 * unknown.count / unknown.total if unknown.total else 0
     with st.container(border=True, height="stretch", gap=None):
-        st.metric(unknown.words, f"{say.number(share)}%")
+        st.metric(unknown.words, say.share(share, is_whole=True))
         st.caption(
             say(
                 "{count} of {total} actions; {charted} of them on the charts",

@@ -47,7 +47,7 @@ def dumbbell(rows: pl.DataFrame, ends: Sequence[End], words: Mapping[str, str], 
             mode="markers+text",
             marker={"color": end.colour, "size": 16, "line": {"color": paint.paper, "width": 1}},
             text=[
-                f"{paint.say.number(round(share))}% ({paint.say.number(count)})"
+                f"{plain(paint.say.share(share, is_whole=True))} ({paint.say.number(count)})"
                 for share, count in rows.select(_share(end), f"{end.key}_count").iter_rows()
             ],
             textposition=side,
@@ -71,7 +71,7 @@ def _words(row: Mapping[str, object], end: End, words: Mapping[str, str], paint:
             f"<b>{plain(str(row['name']))}</b>",
             plain(end.name),
             paint.say.many("{count} action", "{count} actions", count),
-            paint.say("{share}% of all", share=paint.say.number(float(str(row[_share(end)])))),
+            paint.say("{share} of all", share=plain(paint.say.share(float(str(row[_share(end)]))))),
             f"<i>{words[str(row['verdict'])]}</i>",
         )
     )

@@ -14,7 +14,7 @@ from etl.analysis import aggregates
 from etl.analysis.coverage import COMPLETE, NOTHING
 from etl.analysis.questions import Question, metric_of, ranked
 from pages.shared.figures import palette, scales
-from pages.shared.figures.paint import Paint
+from pages.shared.figures.paint import Paint, plain
 from pages.shared.figures.scales import Scale
 
 # What groups of a ranking are coloured by.
@@ -95,7 +95,7 @@ def steps(scale: Scale, paint: Paint) -> list[Key]:
 
 
 def _number(value: float, scale: Scale, paint: Paint) -> str:
-    return f"{paint.say.number(value)}%" if scale.is_percent else paint.say.short(value)
+    return plain(paint.say.share(value)) if scale.is_percent else paint.say.short(value)
 
 
 def _unknowns(question: Question, table: pl.DataFrame, paint: Paint, *, is_grid: bool) -> list[Key]:

@@ -159,13 +159,13 @@ class Paint:
         if value is None:
             return self.say("not known")
         if questions.has_share(question, self.query):
-            return f"{self.say.number(value)}%"
+            return self.say.share(value)
         return self.say.compact(value)
 
     def short(self, question: Question, value: float) -> str:
         """A value in as few letters as a cell has room for."""
         if questions.has_share(question, self.query):
-            return f"{self.say.number(round(value))}%" if value >= 1 or not value else "<1%"
+            return self.say.share(value, is_whole=True)
         return self.say.short(value)
 
     def words(self, question: Question, table: pl.DataFrame) -> list[str]:
@@ -177,7 +177,7 @@ class Paint:
             if metric.column != "items_count" and row["items_count"]:
                 lines.append(self.told(question, row, metric))
             if questions.has_share(question, self.query) and row["value"] is not None:
-                lines.append(self.say("{share}% of all", share=self.say.number(row["value"])))
+                lines.append(self.say("{share} of all", share=plain(self.say.share(row["value"]))))
             if row["state"] in UNSURE:
                 lines.append(f"<i>{self.say(UNSURE[row['state']])}</i>")
             said.append("<br>".join(lines))

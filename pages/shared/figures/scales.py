@@ -62,7 +62,7 @@ class Scale:
             "range": bounds,
             "tickmode": "array",
             "tickvals": ticks,
-            "ticktext": [f"{say.number(tick)}%" if self.is_percent else say.short(tick) for tick in ticks],
+            "ticktext": [say.share(tick) if self.is_percent else say.short(tick) for tick in ticks],
         }
 
 

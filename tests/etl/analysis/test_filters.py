@@ -329,3 +329,17 @@ def test_alternatives_of_a_facet_in_words(known: Reference, words: str, sentence
 def test_a_query_that_cannot_be_read_is_said(pair: tuple[str, str], words: str, known: Reference) -> None:
     with pytest.raises(UnknownValue, match=words):
         Filters.from_query([pair], known)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([("level", "not-stated")], "level not stated"),
+        ([("authority", "Unknown")], "authority not known"),
+        ([("authority", "MIIT"), ("authority", "Unknown")], "by MIIT or authority not known"),
+        ([("region", "Unknown")], "place not known"),
+        ([("law", "not-stated"), ("law", "PIPL")], "law: PIPL or no law named"),
+    ],
+)
+def test_what_is_not_stated_is_said_as_people_say_it(pairs: list[tuple[str, str]], said: str, known: Reference) -> None:
+    assert Filters.from_query(pairs, known).describe_narrowing(known, spoken("en")) == said

@@ -109,3 +109,13 @@ def test_another_page_keeps_the_choice_and_lets_go_of_the_rest() -> None:
         filters=Filters(regions=("Hunan",)), grain="year", chart="trend", mark=(("from", "2024-01"),), item="x"
     )
     assert query.elsewhere() == Query(filters=Filters(regions=("Hunan",)), grain="year")
+
+
+@pytest.mark.parametrize("name", ["北京", "北京市"])
+def test_a_region_is_read_by_its_short_chinese_name_too(name: str, known: Reference) -> None:
+    assert strictly([("region", name)], known).filters.regions == ("Beijing",)
+
+
+def test_every_short_chinese_name_is_read(known: Reference) -> None:
+    asked = strictly([("region", region.short_zh) for region in known.regions.values()], known)
+    assert asked.filters.regions == tuple(known.regions)
