@@ -58,7 +58,8 @@ def show(view: View, id_: str, *, is_alone: bool = True) -> None:
         if words.key:
             st.html(words.key)
         if words.width:
-            wide.hint(f"question-{id_}", f"wide-{id_}", words.width, say)
+            wide.room(f"question-{id_}", f"wide-{id_}", words.width, newest_first=question.is_over_time)
+            wide.hint(f"wide-{id_}", say)
         with st.container(key=f"wide-{id_}" if words.width else None):
             plot(view, question, figure, f"{words.title} {words.unit}")
             if question.shape == "trend" and view.query.has_milestones:

@@ -6,19 +6,40 @@ import streamlit as st
 
 from etl.language import Language
 
-# What is moved must hold something that the keyboard can reach: here the table below the chart.
+# What is moved must hold something that the keyboard can reach: here the table below the chart. Words stay in sight.
 STYLE = """<style>
 .st-key-{outer} {{ container-type: inline-size; }}
 .st-key-{inner} {{ overflow-x: auto; }}
-.st-key-{inner} [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) {{
-  min-width: {width}px; overflow: visible;
+.st-key-{inner} :is([data-testid="stElementContainer"], [data-testid="stLayoutWrapper"], .stVerticalBlock) {{
+  &:has([data-testid="stPlotlyChart"]) {{ min-width: {width}px; overflow: visible; }}
+  &:not(:has([data-testid="stPlotlyChart"])) {{ position: sticky; left: 0; max-width: 100cqw; }}
 }}
 .{inner}-hint {{ display: none; font-size: 13px; opacity: .75; }}
 @container (max-width: {width}px) {{ .{inner}-hint {{ display: block; }} }}
 @media print {{ .{inner}-hint {{ display: none; }} .st-key-{inner} {{ overflow: visible; }} }}
-</style><div class="{inner}-hint">⇄ {words}</div>"""
+</style>"""
+# Once a chart of this width is drawn, and never again: where the reader moves it, it stays.
+TO_NEWEST = """<script>/* {width} */ (() => {{
+  let left = 100;
+  const wait = setInterval(() => {{
+    const box = document.querySelector(".st-key-{inner}");
+    const isDrawn = box?.querySelector(".js-plotly-plot .main-svg");
+    if (isDrawn) box.scrollLeft = box.scrollWidth;
+    if (isDrawn || !left--) clearInterval(wait);
+  }}, 100);
+}})();</script>"""
 
 
-def hint(outer: str, inner: str, width: int, say: Language) -> None:
-    """Gives the charts of the container keyed `inner` their width in pixels; says, within `outer`, if that is cut."""
-    st.html(STYLE.format(outer=outer, inner=inner, width=width, words=say("scroll sideways for the rest")))
+def room(outer: str, inner: str, width: int, *, newest_first: bool = False) -> None:
+    """Gives the charts of the container keyed `inner`, within `outer`, the width in pixels that they need.
+
+    `newest_first` opens charts over time that are cut at their newest end.
+    """
+    st.html(STYLE.format(outer=outer, inner=inner, width=width))
+    if newest_first:
+        st.html(TO_NEWEST.format(inner=inner, width=width), unsafe_allow_javascript=True)
+
+
+def hint(inner: str, say: Language) -> None:
+    """Says above a chart of the container keyed `inner` that it can be moved, if it is cut."""
+    st.html(f'<div class="{inner}-hint">⇄ {say("scroll sideways for the rest")}</div>')

@@ -31,14 +31,14 @@ def click(page: Page, id_: str, wanted: str, settle: Settle) -> dict[str, Any]:
     for _ in range(20):
         settle(page)
         found: dict[str, Any] = chart.evaluate(FIND, wanted)
-        if found == before and 60 < found["y"] < 940 and found["x"] < 1360:
+        if found == before and 60 < found["y"] < 940 and 400 < found["x"] < 1360:
             page.mouse.move(found["x"], found["y"])
             page.mouse.click(found["x"], found["y"])
             return found
         page.locator("[data-testid=stMain]").evaluate("(main, y) => main.scrollBy(0, y - 500)", found["y"])
         # Wide charts are moved sideways.
         for wide in page.locator("[class*=st-key-wide-]").all():
-            wide.evaluate("(wide, x) => wide.scrollBy(Math.max(x - 1000, 0), 0)", found["x"])
+            wide.evaluate("(wide, x) => wide.scrollBy(x - 900, 0)", found["x"])
         before = chart.evaluate(FIND, wanted)
     raise AssertionError(f"The chart {id_} does not come to rest.")
 
@@ -129,3 +129,30 @@ def test_the_page_fits_and_has_no_accessibility_fault(
     page.close()
     assert beyond == 0
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_charts_cut_by_a_narrow_window_open_at_their_newest_end_and_say_so(
+    dashboard: str, chromium: Browser, settle: Settle
+) -> None:
+    page = chromium.new_page(viewport={"width": 480, "height": 1000})
+    page.goto(f"{dashboard}/coverage")
+    settle(page)
+    boxes = page.locator("[class*=st-key-wide-]")
+    expect(boxes).to_have_count(2)
+    for box in boxes.all():
+        box.locator(".main-svg").first.wait_for(state="attached")
+        page.wait_for_timeout(500)
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth - box.scrollLeft") <= 1
+        assert box.evaluate("box => box.scrollLeft") > 300
+    hints = page.get_by_text("scroll sideways for the rest")
+    assert hints.count() == 3
+    for hint in hints.all():
+        bounds = hint.bounding_box()
+        assert bounds and 0 <= bounds["x"] and bounds["x"] + bounds["width"] <= 480
+    # Where the reader moves it, it stays.
+    boxes.last.evaluate("box => box.scrollLeft = 100")
+    page.get_by_text("The numbers as a table").first.click()
+    settle(page)
+    page.wait_for_timeout(1000)
+    assert boxes.last.evaluate("box => box.scrollLeft") == 100
+    page.close()

@@ -20,9 +20,9 @@ def show(view: View, a: Side, b: Side) -> None:
     say, name, chosen = view.say, "compare-section", section(view)
     words = {id_: say(DIMENSIONS[question.by or PERIOD]) for id_, question in comparison.CHARTS.items()}
     words[EVERY] = say("All of these")
-    st.subheader(say("Side by side"), anchor=False)
     st.session_state[name] = chosen
     with st.container(key="sections"):
+        st.subheader(say("Side by side"), anchor=False)
         st.segmented_control(
             say("Side by side"),
             list(words),

@@ -22,7 +22,7 @@ MONTH = 14
 def by_month(view: View) -> None:
     """Which input tells of which month, and below it every month against the rule; moved sideways together."""
     with st.container(key="by-month"):
-        wide.hint("by-month", "wide-months", MONTH * len(view.coverage.states), view.say)
+        wide.room("by-month", "wide-months", MONTH * len(view.coverage.states), newest_first=True)
         with st.container(key="wide-months"):
             _inputs(view)
             _months(view)
@@ -36,6 +36,7 @@ def _inputs(view: View) -> None:
     with st.container(key="question-inputs"):
         st.subheader(title, anchor=False)
         st.caption(say("Items of all kinds taken from each input"))
+        wide.hint("wide-months", say)
         paint = panels.paint(view)
         st.plotly_chart(
             charts.themed(loaded_charts.inputs(table, paint), paint),
@@ -55,6 +56,7 @@ def _months(view: View) -> None:
     with st.container(key=f"question-{MONTHS.id}"):
         st.subheader(say(MONTHS.title), anchor=False)
         st.caption(look.subtitle(MONTHS))
+        wide.hint("wide-months", say)
         panels.plot(all_, MONTHS, figure, say(MONTHS.title))
         with st.expander(say("Every month with the reason for its state")):
             told = coverage_tables.months(view)
