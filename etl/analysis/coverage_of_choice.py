@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from etl.analysis import coverage, runs
+from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import View
 
 
@@ -26,7 +28,10 @@ def no_source(view: View) -> str:
 
 def why_none(view: View) -> tuple[str, str]:
     """Where nothing is behind the mark that the view has open: what to say for a count, and why, in words."""
-    say, mark = view.say, view.query.marked(view.reference)
+    question = QUESTIONS.get(view.query.chart)
+    # What the chart itself is about is not chosen by the reader: an action can carry it beside what is chosen.
+    own = tuple(pair for pair in view.query.mark if not question or pair not in question.only)
+    say, mark = view.say, replace(view.query, mark=own).marked(view.reference)
     if any(choice.narrowed(mark, view.reference) is None for choice in (view.filters, *view.within)):
         return say("not in your choice"), say("Your filter leaves this out, so nothing can be listed here.")
     if not is_known(view.behind):
