@@ -14,8 +14,8 @@ from etl.analysis.view import View
 from pages.shared import address
 from pages.shared.record import panel
 
-# A row of four lines, most titles whole in a column that leaves room for the others on a narrow screen; pixels.
-ROW, HEAD, SEEN = 84, 38, 7
+# A row of five lines, titles whole in a column that leaves room for all up to the fine in a window of 1400; pixels.
+ROW, HEAD, SEEN = 102, 38, 6
 
 
 def numbers(question: Question, rows: pl.DataFrame, view: View) -> pl.DataFrame:
@@ -89,18 +89,18 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
         column_config={
             "date": columns.TextColumn(say("Date"), width=82, help=say("Only the month where the day is not known")),
             # Among Chinese the table breaks no English into lines.
-            "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 162),
-            "authorities": columns.TextColumn(say("Authority"), width=124),
+            "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 172),
+            "authorities": columns.TextColumn(say("Authority"), width=114),
             "outcomes": columns.TextColumn(say("Outcomes"), width=102),
-            "violations": columns.TextColumn(say("Violations"), width=190),
-            "regions": columns.TextColumn(say("Region"), width=90),
-            "apps_count": columns.NumberColumn(say("Apps"), width=60, help=say("Empty: not known")),
+            "violations": columns.TextColumn(say("Violations"), width=136),
+            "regions": columns.TextColumn(say("Region"), width=88),
+            "apps_count": columns.NumberColumn(say("Apps"), width=52, help=say("Empty: not known")),
             "entity_count": columns.NumberColumn(say("Organisations"), width=90, help=say("Empty: not known")),
             "fine_cny": columns.NumberColumn(
-                say("Fine, CNY"), format="localized", width=110, help=say("Empty: none or not known")
+                say("Fine, CNY"), format="localized", width=88, help=say("Empty: none or not known")
             ),
             "confidence": columns.TextColumn(say("Confidence"), width=90),
-            "source_title": columns.TextColumn(say("Source"), width=190),
+            "source_title": columns.TextColumn(say("Source"), width=172 if say.code == "zh" else 190),
             "source_url": columns.LinkColumn(say("Link"), display_text=say("Open"), width=70),
         },
     )

@@ -270,3 +270,20 @@ def test_a_dark_page_is_printed_light(chromium: Browser, dashboard: str, settle:
     )
     assert look == ["invert(1) hue-rotate(180deg)", "rgb(0, 0, 0)"]
     page.close()
+
+
+@pytest.mark.parametrize(("path", "after"), [("items", "Confidence"), ("compare", "")])
+def test_lists_fit_a_window_of_1400_up_to_the_fine_or_the_p_value(
+    chromium: Browser, dashboard: str, settle: Settle, path: str, after: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(f"{dashboard}/{path}")
+    settle(page)
+    table = page.get_by_test_id("stDataFrame").last
+    if after:
+        # A column has a heading as soon as it begins inside the window: all before it are whole.
+        expect(table.locator("[role=columnheader]", has_text=after)).to_be_attached()
+    else:
+        table.locator(".dvn-scroller").wait_for()
+        assert table.locator(".dvn-scroller").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    page.close()

@@ -162,7 +162,7 @@ def test_a_row_of_the_list_opens_its_record_in_sight(address: str, page: Page, s
     page.wait_for_timeout(500)
     box = grid.bounding_box()
     assert box
-    page.mouse.click(box["x"] + 400, box["y"] + 80 + 84)  # The authority of the second row.
+    page.mouse.click(box["x"] + 400, box["y"] + 80 + 102)  # The authority of the second row.
     expect(page.locator(".st-key-record h2")).not_to_have_text(first)
     expect(page.locator(".st-key-record-bar")).to_contain_text("2 of ")
 

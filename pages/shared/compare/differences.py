@@ -120,7 +120,7 @@ def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
         f"{key}_share_percent": columns.ProgressColumn(
             say("{letter}: share", letter=letter),
             help=empty,
-            width=100,
+            width=88,
             format="%.1f%%",
             min_value=0,
             max_value=100,
@@ -129,9 +129,9 @@ def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
         for key, letter in pairs.LETTERS.items()
     }
     return {
-        "name": columns.TextColumn(say("What"), width=170 if has_shared else 240),
+        "name": columns.TextColumn(say("What"), width=160 if has_shared else 232),
         "dimension": columns.TextColumn(say("Category"), width=115),
-        "verdict": columns.TextColumn(say("Verdict"), width=110),
+        "verdict": columns.TextColumn(say("Verdict"), width=104),
         **counts,
         "shared_count": columns.NumberColumn(
             say("In both"),
@@ -145,7 +145,7 @@ def _columns(say: Language, *, has_shared: bool) -> dict[str, ColumnConfig]:
         "adjusted_p_value": columns.NumberColumn(
             say("p"),
             help=say("Probability by chance, all rows tested allowed for; empty: not tested"),
-            width=65,
+            width=60,
             format="%.3f",
         ),
     }
