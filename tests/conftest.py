@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
 
 from etl import paths, pipeline, reference, rules, schema, warehouse
-from etl.analysis.view import Data
+from etl.analysis.query import strictly
+from etl.analysis.view import Data, View
 from etl.classify import Labeller
 from etl.records import Item
 from etl.reference import Reference
@@ -55,6 +57,12 @@ def shipped(built_warehouse: Path) -> pl.LazyFrame:
 def shipped_data(built_warehouse: Path, known: Reference) -> Data:
     """All shipped tables with what follows from them."""
     return Data.of(warehouse.read(built_warehouse), known)
+
+
+@pytest.fixture
+def view_of(shipped_data: Data, known: Reference) -> Callable[[str], View]:
+    """Makes the view that an address with this query string has of all shipped items."""
+    return lambda words: View(shipped_data, strictly(parse_qsl(words), known), known)
 
 
 @pytest.fixture

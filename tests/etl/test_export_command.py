@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
 
-from etl import warehouse
 from etl.__main__ import main
-from etl.analysis import exports, query
-from etl.analysis.view import Data, View
-from etl.reference import Reference
+from etl.analysis import exports
+from etl.analysis.view import View
 
 
 def exported(file: Path, words: str, out: Path, *more: str) -> int:
@@ -23,9 +21,9 @@ def exported(file: Path, words: str, out: Path, *more: str) -> int:
 @pytest.mark.parametrize("shape", exports.SHAPES)
 @pytest.mark.parametrize("words", ["region=Beijing&from=2024-01&chart=trend", "lang=zh&family=数据安全&chart=regions"])
 def test_it_writes_what_the_function_makes(
-    words: str, shape: str, built_warehouse: Path, known: Reference, tmp_path: Path
+    words: str, shape: str, built_warehouse: Path, view_of: Callable[[str], View], tmp_path: Path
 ) -> None:
-    view = View(Data.of(warehouse.read(built_warehouse), known), query.strictly(parse_qsl(words), known), known)
+    view = view_of(words)
     for suffix in ("csv", "parquet", "json", "jsonl", "xlsx", "zip"):
         out = tmp_path / f"out.{suffix}"
         assert exported(built_warehouse, words, out, "--shape", shape) == 0

@@ -18,13 +18,11 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from etl import warehouse
 from etl.__main__ import main
-from etl.analysis import exports, query
+from etl.analysis import exports
 from etl.analysis.files import shapes
 from etl.analysis.view import Data, View
 from etl.paths import ROOT
-from etl.reference import Reference
 from pages.shared import export_address, source
 
 T = TypeVar("T")
@@ -94,12 +92,7 @@ def get(address: str, method: str = "GET", headers: dict[str, str] | None = None
     return finished(asked(address, method, headers))
 
 
-@pytest.fixture
-def view_of(warehouse_file: Path, known: Reference) -> Callable[[str], View]:
-    data = Data.of(warehouse.read(warehouse_file), known)
-    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
-
-
+@pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize("shape", exports.SHAPES)
 @pytest.mark.parametrize(
     "words", ["chart=trend", "region=Beijing&from=2024-01&chart=regions", "lang=zh&region=北京市&chart=trend"]

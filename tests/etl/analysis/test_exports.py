@@ -9,7 +9,6 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
@@ -19,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from etl import schema, warehouse
+from etl import schema
 from etl.analysis import comparison, exports, query, sides
 from etl.analysis.exports import SHAPES, TABLES
 from etl.analysis.files import blocks, shapes
@@ -39,16 +38,6 @@ QUERIES = (
 )
 AnyView = Callable[[str], View]
 MakeView = Callable[..., View]
-
-
-@pytest.fixture(scope="module")
-def data(built_warehouse: Path, known: Reference) -> Data:
-    return Data.of(warehouse.read(built_warehouse), known)
-
-
-@pytest.fixture
-def view_of(data: Data, known: Reference) -> AnyView:
-    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
 
 
 @pytest.fixture
@@ -162,19 +151,23 @@ def test_every_kind_holds_every_label_of_the_items_chosen(words: str, view_of: A
     assert table["date"].is_sorted()
 
 
-def test_an_item_without_labels_keeps_one_row(data: Data, known: Reference) -> None:
-    lost = "miit-2024-01-05-1" if "miit-2024-01-05-1" in data.items["item_id"] else data.items["item_id"][0]
+def test_an_item_without_labels_keeps_one_row(shipped_data: Data, known: Reference) -> None:
+    lost = (
+        "miit-2024-01-05-1"
+        if "miit-2024-01-05-1" in shipped_data.items["item_id"]
+        else shipped_data.items["item_id"][0]
+    )
     tables = {
-        "items": data.items,
-        "labels": data.labels.filter(pl.col("item_id") != lost),
-        "sources": data.sources,
-        "rejects": data.rejects,
+        "items": shipped_data.items,
+        "labels": shipped_data.labels.filter(pl.col("item_id") != lost),
+        "sources": shipped_data.sources,
+        "rejects": shipped_data.rejects,
     }
     asked = query.strictly([("confidence", c) for c in schema.CONFIDENCES] + [("kind", k) for k in schema.KINDS], known)
     view = View(Data.of(tables, known), asked, known)
     file = exports.make(view, "labels", "parquet")
     table = pl.read_parquet(io.BytesIO(file.content))
-    assert file.items_count == table["item_id"].n_unique() == view.items.collect().height == data.items.height
+    assert file.items_count == table["item_id"].n_unique() == view.items.collect().height == shipped_data.items.height
     (row,) = table.filter(pl.col("item_id") == lost).to_dicts()
     assert row["title"] and row["date"]
     assert [row[name] for name in ("field", "value", "origin", "quote")] == [None] * 4
@@ -428,8 +421,10 @@ def test_files_that_are_not_on_offer_are_refused_in_one_sentence(
     assert str(refused.value).endswith(".")
 
 
-def test_the_stamp_follows_the_rows_and_the_choice_alone(view_of: AnyView, data: Data, known: Reference) -> None:
-    def stamp(words: str, shape: str = "items", kind: str = "csv", of: Data = data) -> str:
+def test_the_stamp_follows_the_rows_and_the_choice_alone(
+    view_of: AnyView, shipped_data: Data, known: Reference
+) -> None:
+    def stamp(words: str, shape: str = "items", kind: str = "csv", of: Data = shipped_data) -> str:
         return exports.draft(View(of, view_of(words).query, known), shape, kind).stamp
 
     plain = stamp("region=Beijing")
@@ -438,8 +433,13 @@ def test_the_stamp_follows_the_rows_and_the_choice_alone(view_of: AnyView, data:
     assert plain != stamp("region=Hunan")
     assert plain != stamp("region=Beijing", kind="zip")
     assert plain != stamp("region=Beijing", "labels")
-    corrected = data.items.with_columns(pl.col("title") + pl.lit("!"))
-    tables = {"items": corrected, "labels": data.labels, "sources": data.sources, "rejects": data.rejects}
+    corrected = shipped_data.items.with_columns(pl.col("title") + pl.lit("!"))
+    tables = {
+        "items": corrected,
+        "labels": shipped_data.labels,
+        "sources": shipped_data.sources,
+        "rejects": shipped_data.rejects,
+    }
     assert plain != stamp("region=Beijing", of=Data.of(tables, known))
 
 

@@ -6,31 +6,23 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 
-from etl import warehouse
-from etl.analysis import coverage, query
+from etl.analysis import coverage
 from etl.analysis.files import explain, shapes
 from etl.analysis.files.explain import About
 from etl.analysis.view import Data, View
-from etl.reference import Reference
 
 NOW = dt.datetime(2026, 11, 25, 16, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+AnyView = Callable[[str], View]
 AboutOf = Callable[..., About]
 
 
-@pytest.fixture(scope="module")
-def data(built_warehouse: Path, known: Reference) -> Data:
-    return Data.of(warehouse.read(built_warehouse), known)
-
-
 @pytest.fixture
-def about_of(data: Data, known: Reference) -> AboutOf:
+def about_of(view_of: AnyView) -> AboutOf:
     def make(words: str, shape: str = "items", kind: str = "zip", link: str = "") -> About:
-        view = View(data, query.strictly(parse_qsl(words), known), known)
+        view = view_of(words)
         return explain.about(view, shape, shapes.shaped(view, shape), kind, link, NOW)
 
     return make
@@ -54,27 +46,27 @@ def test_sheet_readme_and_metadata_say_the_same(about_of: AboutOf) -> None:
     assert values["written_at"] == "2026-11-25 08:30:00 UTC"
 
 
-def test_it_can_be_cited(about_of: AboutOf, data: Data) -> None:
+def test_it_can_be_cited(about_of: AboutOf, shipped_data: Data) -> None:
     assert told(about_of("region=Hunan&from=2025-01"))["citation"] == (
-        f"China cybersecurity enforcement dashboard, data version {data.version}, Enforcement actions, from January "
-        "2025, in Hunan, high or medium confidence, retrieved 25 November 2026."
+        f"China cybersecurity enforcement dashboard, data version {shipped_data.version}, "
+        "Enforcement actions, from January 2025, in Hunan, high or medium confidence, retrieved 25 November 2026."
     )
 
 
-def test_the_query_it_names_gives_the_same_rows(about_of: AboutOf, data: Data, known: Reference) -> None:
+def test_the_query_it_names_gives_the_same_rows(about_of: AboutOf, view_of: AnyView) -> None:
     values = told(about_of("from=2020-01&region=National&lang=zh&kind=action&kind=statistic"))
-    again = View(data, query.strictly(parse_qsl(str(values["query"])), known), known)
+    again = view_of(str(values["query"]))
     assert again.items.collect().height == values["rows_count"]
     assert values["actions_count"] == again.items.collect()["kind"].eq("action").sum() < again.items.collect().height
 
 
-def test_months_that_cannot_be_compared_are_named(about_of: AboutOf, data: Data) -> None:
+def test_months_that_cannot_be_compared_are_named(about_of: AboutOf, shipped_data: Data) -> None:
     def words(query_: str) -> str:
         said = told(about_of(query_))["coverage"]
         assert isinstance(said, list)
         return "\n".join(said)
 
-    states = data.coverage.states
+    states = shipped_data.coverage.states
     for state, label in ((coverage.THIN, "Thinly covered"), (coverage.NOTHING, "No source loaded")):
         month = next(m for m, found in states.items() if found == state)
         (line,) = re.findall(f"{label}.*", words(f"month={month:%Y-%m}"))
@@ -86,8 +78,8 @@ def test_months_that_cannot_be_compared_are_named(about_of: AboutOf, data: Data)
 
 
 @pytest.mark.parametrize("words", ["chart=trend", "chart=authority-violation&share=1", "chart=fines-over-time&lang=zh"])
-def test_every_column_of_a_file_is_explained(words: str, about_of: AboutOf, data: Data, known: Reference) -> None:
-    view = View(data, query.strictly(parse_qsl(words), known), known)
+def test_every_column_of_a_file_is_explained(words: str, about_of: AboutOf, view_of: AnyView) -> None:
+    view = view_of(words)
     for shape in shapes.SHAPES:
         columns = told(about_of(words, shape))["columns"]
         assert isinstance(columns, dict)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import parse_qsl
 
 import openpyxl
 import polars as pl
@@ -14,7 +12,6 @@ import pytest
 from openpyxl.chart.bar_chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import warehouse
 from etl.analysis import aggregates, colours, comparison, coverage, exports, query, titles
 from etl.analysis.files.block import MOST_SERIES
 from etl.analysis.files.blocks import blocks
@@ -29,16 +26,6 @@ COUNTED = {
     "By violation family": "family",
     "By outcome": "outcome",
 }
-
-
-@pytest.fixture(scope="module")
-def data(built_warehouse: Path, known: Reference) -> Data:
-    return Data.of(warehouse.read(built_warehouse), known)
-
-
-@pytest.fixture
-def view_of(data: Data, known: Reference) -> AnyView:
-    return lambda words: View(data, query.strictly(parse_qsl(words), known), known)
 
 
 def sheets(view: View, shape: str) -> list[Worksheet]:
@@ -185,10 +172,15 @@ def test_a_chart_says_how_many_groups_it_leaves_out(view_of: AnyView) -> None:
 
 
 def test_names_of_others_never_become_formulas_of_a_chart(
-    items_frame: Callable[..., pl.LazyFrame], data: Data, known: Reference
+    items_frame: Callable[..., pl.LazyFrame], shipped_data: Data, known: Reference
 ) -> None:
     rows = items_frame({"authorities": ("=1+1",)}, {"authorities": ("MIIT",)}, {"authorities": ("<r>x\x00</r>",)})
-    tables_ = {"items": rows.collect(), "labels": data.labels, "sources": data.sources, "rejects": data.rejects}
+    tables_ = {
+        "items": rows.collect(),
+        "labels": shipped_data.labels,
+        "sources": shipped_data.sources,
+        "rejects": shipped_data.rejects,
+    }
     view = View(Data.of(tables_, known), query.Query(chart="authority-violation"), known)
     content = exports.write(view, "chart", "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
