@@ -99,6 +99,23 @@ class Draft:
         said = (self.asked.query.pairs(), self.shape, self.kind, self.content.table.hash_rows().to_list())
         return f"{self.asked.data.version}-{hashlib.sha256(repr(said).encode()).hexdigest()[:16]}"
 
+    @cached_property
+    def name(self) -> str:
+        """What is in the file, which months, and the day its data were loaded; ASCII letters, digits, "-" and "_" only,
+        at most 120 characters before the suffix:
+        "enforcement-actions_beijing_data-security_2024-01-to-2024-12_as-of-2026-11-25.csv".
+        """
+        asked, shape, kind = self.asked, self.shape, self.kind
+        slugs = [_slug(key, value) for key, value in asked.query.pairs() if key not in SAID_OTHERWISE]
+        head = "_".join([_first(asked, shape, kind), *filter(None, slugs)])
+        tail = f"_{_months(shapes.months(asked, shape))}_as-of-{asked.data.loaded_on}"
+        room = LONGEST_NAME - len(tail)
+        if len(head) > room:
+            # Two long choices that begin alike still get two names.
+            mark = _digest(asked.query.address())
+            head = f"{head[: room - len(mark) - 1].rstrip('-_')}-{mark}"
+        return f"{head}{tail}.{kind}"
+
     def file(self, link: str = "", now: dt.datetime | None = None) -> File:
         """The file.
 
@@ -108,21 +125,20 @@ class Draft:
         """
         asked, shape, content, now = self.asked, self.shape, self.content, now or dt.datetime.now(dt.UTC)
         about = explain.about(asked, shape, content, self.kind, _full(link, asked), now)
-        name = _name(asked, shape, self.kind)
         match self.kind:
             case "xlsx":
                 data = workbook.write(asked, shape, content.table, about, now)
             case "csv":
                 data = _csv(content.table)
             case "zip":
-                data = _zip(name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
+                data = _zip(self.name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
             case "pptx":
                 data = slides.write(asked, shape, about)
             case "parquet":
                 data = _parquet(content.table, about.as_json())
             case _:
                 data = f'{{"about": {about.as_json()}}}\n{content.table.write_ndjson()}'.encode()
-        return File(name, MEDIA_TYPES[self.kind], data, content.table.height, content.items.height)
+        return File(self.name, MEDIA_TYPES[self.kind], data, content.table.height, content.items.height)
 
 
 def draft(view: View, shape: str, kind: str) -> Draft:
@@ -140,35 +156,10 @@ def make(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | N
     return draft(view, shape, kind).file(link, now)
 
 
-def write(view: View, shape: str, kind: str, link: str = "", now: dt.datetime | None = None) -> bytes:
-    """The bytes of `make`."""
-    return make(view, shape, kind, link, now).content
-
-
 def _full(link: str, asked: View) -> str:
     """The link with all that the file depends on and nothing else: what it leaves out may be another thing tomorrow."""
     place, pairs = link.partition("?")[0], asked.query.address()
     return f"{place}?{pairs}" if place and pairs else place
-
-
-def file_name(view: View, shape: str, kind: str) -> str:
-    """What is in the file, which months, and the day its data were loaded; ASCII letters, digits, "-" and "_" only, at
-    most 120 characters before the suffix:
-    "enforcement-actions_beijing_data-security_2024-01-to-2024-12_as-of-2026-11-25.csv".
-    """
-    return _name(shapes.settled(view, shape, kind), shape, kind)
-
-
-def _name(asked: View, shape: str, kind: str) -> str:
-    slugs = [_slug(key, value) for key, value in asked.query.pairs() if key not in SAID_OTHERWISE]
-    head = "_".join([_first(asked, shape, kind), *filter(None, slugs)])
-    tail = f"_{_months(shapes.months(asked, shape))}_as-of-{asked.data.loaded_on}"
-    room = LONGEST_NAME - len(tail)
-    if len(head) > room:
-        # Two long choices that begin alike still get two names.
-        mark = _digest(asked.query.address())
-        head = f"{head[: room - len(mark) - 1].rstrip('-_')}-{mark}"
-    return f"{head}{tail}.{kind}"
 
 
 def _first(view: View, shape: str, kind: str) -> str:

@@ -67,7 +67,9 @@ def test_count_shown_is_rows_chosen_is_rows_in_the_file(
 ) -> None:
     asked = strictly([(key, value) for key, values in query.items() for value in values], known)
     view = View(shipped_data, asked, known)
-    written = list(csv.DictReader(io.StringIO(exports.write(view, "items", "csv").decode("utf-8-sig"), newline="")))
+    written = list(
+        csv.DictReader(io.StringIO(exports.make(view, "items", "csv").content.decode("utf-8-sig"), newline=""))
+    )
     app = opened(page, query)
     assert not app.exception
     assert count_shown(app) == view.items.collect().height == len(written) > 0

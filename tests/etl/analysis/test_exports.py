@@ -142,12 +142,12 @@ def test_every_kind_holds_every_label_of_the_items_chosen(words: str, view_of: A
     chosen = set(view.items.collect()["item_id"])
     expected = view.data.labels.filter(pl.col("item_id").is_in(chosen))
     columns = [column.name for column in schema.LABELS]
-    table = pl.read_parquet(io.BytesIO(exports.write(view, "labels", "parquet")))
+    table = pl.read_parquet(io.BytesIO(exports.make(view, "labels", "parquet").content))
     assert_frame_equal(table.select(columns), expected.select(columns), check_row_order=False)
     assert set(table["item_id"]) == chosen
-    assert table.height == len(csv_rows(exports.write(view, "labels", "csv")))
-    assert table.height == len(json_rows(exports.write(view, "labels", "jsonl")))
-    assert table.height == len(sheet_rows(exports.write(view, "labels", "xlsx")))
+    assert table.height == len(csv_rows(exports.make(view, "labels", "csv").content))
+    assert table.height == len(json_rows(exports.make(view, "labels", "jsonl").content))
+    assert table.height == len(sheet_rows(exports.make(view, "labels", "xlsx").content))
     assert table["date"].is_sorted()
 
 
@@ -194,8 +194,8 @@ def test_the_table_of_a_chart_is_its_answer(id_: str, words: str, view_of: AnyVi
         nobody_tells = (answer[of] > 0) & (answer[known] == 0)
         assert table[column].is_null().to_list() == nobody_tells.to_list()
         assert_frame_equal(table.filter(~nobody_tells).select(column), answer.filter(~nobody_tells).select(column))
-    assert len(csv_rows(exports.write(view, "chart", "csv"))) == answer.height
-    assert len(sheet_rows(exports.write(view, "chart", "xlsx"))) == answer.height
+    assert len(csv_rows(exports.make(view, "chart", "csv").content)) == answer.height
+    assert len(sheet_rows(exports.make(view, "chart", "xlsx").content)) == answer.height
 
 
 def test_the_items_behind_a_chart_are_counted_once(view_of: AnyView) -> None:
@@ -206,10 +206,10 @@ def test_the_items_behind_a_chart_are_counted_once(view_of: AnyView) -> None:
 
 
 def test_ids_stand_beside_their_names_in_the_language_of_the_view(view_of: AnyView) -> None:
-    rows = csv_rows(exports.write(view_of("lang=zh&chart=region-violation"), "chart", "csv"))
+    rows = csv_rows(exports.make(view_of("lang=zh&chart=region-violation"), "chart", "csv").content)
     assert list(rows[0])[:4] == ["region", "region_name", "violation", "violation_name"]
     assert {row["region_name"] for row in rows if row["region"] == "Hunan"} == {"湖南省"}
-    rows = csv_rows(exports.write(view_of("chart=regions-over-time&from=2024-01"), "chart", "csv"))
+    rows = csv_rows(exports.make(view_of("chart=regions-over-time&from=2024-01"), "chart", "csv").content)
     assert (rows[0]["period"], rows[0]["period_name"]) == ("2024-01-01", "Q1 2024")
 
 
@@ -218,16 +218,16 @@ def test_names_follow_the_columns_of_the_warehouse(language: str, view_of: AnyVi
     view = view_of(f"region=Hunan&violation=data-leak&lang={language}")
     say = view.say
     for shape in ("items", "labels"):
-        tables = [pl.read_parquet(io.BytesIO(exports.write(view, shape, "parquet"))).columns]
-        tables.append(list(csv_rows(exports.write(view, shape, "csv"))[0]))
-        tables.append(list(sheet_rows(exports.write(view, shape, "xlsx"))[0]))
-        tables.append(list(json_rows(exports.write(view, shape, "jsonl"))[0]))
+        tables = [pl.read_parquet(io.BytesIO(exports.make(view, shape, "parquet").content)).columns]
+        tables.append(list(csv_rows(exports.make(view, shape, "csv").content)[0]))
+        tables.append(list(sheet_rows(exports.make(view, shape, "xlsx").content)[0]))
+        tables.append(list(json_rows(exports.make(view, shape, "jsonl").content)[0]))
         assert all(columns == tables[0] for columns in tables)
-    items = pl.read_parquet(io.BytesIO(exports.write(view, "items", "parquet")))
+    items = pl.read_parquet(io.BytesIO(exports.make(view, "items", "parquet").content))
     assert items.columns[: len(schema.ITEMS)] == [column.name for column in schema.ITEMS]
     assert all(say.name(known.violations["data-leak"]) in found for found in items["violation_names"])
     assert all(say.name(known.regions["Hunan"]) in found for found in items["region_names"])
-    labels = pl.read_parquet(io.BytesIO(exports.write(view, "labels", "parquet")))
+    labels = pl.read_parquet(io.BytesIO(exports.make(view, "labels", "parquet").content))
     leaks = labels.filter(field="violations", value="data-leak")
     assert set(leaks["value_name"]) == {say.name(known.violations["data-leak"])}
     assert labels.filter(field="fine_cny")["value_name"].is_null().all()
@@ -235,7 +235,7 @@ def test_names_follow_the_columns_of_the_warehouse(language: str, view_of: AnyVi
 
 def test_types_are_kept(view_of: AnyView) -> None:
     view = view_of("")
-    sheet = workbook(exports.write(view, "items", "xlsx")).worksheets[0]
+    sheet = workbook(exports.make(view, "items", "xlsx").content).worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[1]}
     dates = [sheet.cell(n, columns["date"]) for n in range(2, sheet.max_row + 1)]
     assert all(cell.is_date and cell.number_format == "yyyy-mm-dd" for cell in dates)
@@ -244,7 +244,7 @@ def test_types_are_kept(view_of: AnyView) -> None:
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == sheet.dimensions
     assert sheet["A1"].font.bold
-    parquet = pl.read_parquet_schema(io.BytesIO(exports.write(view, "items", "parquet")))
+    parquet = pl.read_parquet_schema(io.BytesIO(exports.make(view, "items", "parquet").content))
     assert dict(list(parquet.items())[: len(schema.ITEMS)]) == dict(schema.polars_schema(schema.ITEMS))
 
 
@@ -254,17 +254,17 @@ FORMULAS = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\n =1", "　＝1", "
 @pytest.mark.parametrize("words", FORMULAS)
 def test_formulas_are_made_harmless_in_csv_and_text_in_excel(words: str, made_of: MakeView) -> None:
     view = made_of({"title": words, "laws": (words, "b"), "fine_cny": 5000})
-    (row,) = csv_rows(exports.write(view, "items", "csv"))
+    (row,) = csv_rows(exports.make(view, "items", "csv").content)
     assert (row["title"], row["laws"], row["fine_cny"]) == (f"'{words}", f"'{words}; b", "5000")
-    cells = [cell for line in workbook(exports.write(view, "items", "xlsx")).worksheets[0] for cell in line]
+    cells = [cell for line in workbook(exports.make(view, "items", "xlsx").content).worksheets[0] for cell in line]
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
-    (told,) = json_rows(exports.write(view, "items", "jsonl"))
+    (told,) = json_rows(exports.make(view, "items", "jsonl").content)
     assert (told["title"], told["laws"]) == (words, [words, "b"])
 
 
 @pytest.mark.parametrize("words", ["plain", "a=b", "5-3", "x@y.cn", "工信部通报（=1）", "“=”", "https://a.cn/?b=1"])
 def test_other_words_stay_as_they_are(words: str, made_of: MakeView) -> None:
-    (row,) = csv_rows(exports.write(made_of({"title": words}), "items", "csv"))
+    (row,) = csv_rows(exports.make(made_of({"title": words}), "items", "csv").content)
     assert row["title"] == words
 
 
@@ -273,28 +273,28 @@ HOSTILE = "a\x00b\x01\x0b\x1fc\ufffe\uffffd _x0041_ <b>&amp;\u2028🔥"
 
 def test_characters_that_excel_cannot_hold_do_not_break_it_and_are_said(made_of: MakeView) -> None:
     view = made_of({"title": HOSTILE, "text": "<r><t>rich</t></r>", "entity_named": "one\r\ntwo\rthree"})
-    content = exports.write(view, "items", "xlsx")
+    content = exports.make(view, "items", "xlsx").content
     (row,) = sheet_rows(content)
     assert row["title"] == "a�b���c��d _x005F_x0041_ <b>&amp;\u2028🔥"  # openpyxl leaves Excel's escape as it stands
     assert row["text"] == "<r><t>rich</t></r> "
     assert row["entity_named"] == "one\ntwo\nthree"
     assert "stand as “�”: 1" in about_of("xlsx", content)
-    (told,) = json_rows(exports.write(view, "items", "jsonl"))
+    (told,) = json_rows(exports.make(view, "items", "jsonl").content)
     assert told["title"] == HOSTILE
-    assert pl.read_parquet(io.BytesIO(exports.write(view, "items", "parquet")))["title"].item() == HOSTILE
+    assert pl.read_parquet(io.BytesIO(exports.make(view, "items", "parquet").content))["title"].item() == HOSTILE
 
 
 @pytest.mark.parametrize("character", ["x", "🔥"])
 def test_a_cell_too_long_for_excel_says_that_it_is_cut(character: str, made_of: MakeView) -> None:
     units = len(character.encode("utf-16-le")) // 2
     fits, too_long = character * (32_767 // units), character * 40_000
-    content = exports.write(made_of({"title": fits}, {"title": too_long}), "items", "xlsx")
+    content = exports.make(made_of({"title": fits}, {"title": too_long}), "items", "xlsx").content
     whole, cut = (str(row["title"]) for row in sheet_rows(content))
     assert whole == fits
     assert cut.endswith("… [cut: 40,000 characters in all]") and cut.startswith(character * 1000)
     assert len(cut.encode("utf-16-le")) // 2 <= 32_767
     assert "Excel holds no more than 32,767 characters: 1." in about_of("xlsx", content)
-    (_, row) = csv_rows(exports.write(made_of({"title": "x"}, {"title": too_long}), "items", "csv"))
+    (_, row) = csv_rows(exports.make(made_of({"title": "x"}, {"title": too_long}), "items", "csv").content)
     assert row["title"] == too_long
 
 
@@ -303,7 +303,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(
 ) -> None:
     monkeypatch.setattr("etl.analysis.files.workbook.ROWS", 300)
     with pytest.raises(ValueError, match=r"Excel holds 299 rows at most and these are 330; .* take CSV or Parquet\."):
-        exports.write(view_of(""), "items", "xlsx")
+        exports.make(view_of(""), "items", "xlsx")
 
 
 @given(st.text(max_size=30), st.lists(st.text(min_size=1, max_size=10), max_size=3))
@@ -341,7 +341,7 @@ def test_every_file_explains_itself(words: str, kind: str, shape: str, view_of: 
 @pytest.mark.parametrize("kind", TABLES)
 def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, view_of: AnyView) -> None:
     first, second, later = (
-        exports.write(view_of("chart=trend&region=Hunan"), shape, kind, now=now)
+        exports.make(view_of("chart=trend&region=Hunan"), shape, kind, now=now).content
         for now in (NOW, NOW, NOW + dt.timedelta(hours=1))
     )
     assert first == second
@@ -387,14 +387,14 @@ def test_files_differ_in_nothing_but_the_time_written(kind: str, shape: str, vie
 )
 def test_the_name_says_what_is_in_it_and_of_when(words: str, shape: str, stem: str, view_of: AnyView) -> None:
     view = view_of(words)
-    assert exports.file_name(view, shape, "csv") == f"{stem}_as-of-{view.data.loaded_on}.csv"
-    assert exports.file_name(view_of(""), "items", "pptx").startswith("enforcement-brief_2019-01-to-2026-09_as-of-")
+    assert exports.draft(view, shape, "csv").name == f"{stem}_as-of-{view.data.loaded_on}.csv"
+    assert exports.draft(view_of(""), "items", "pptx").name.startswith("enforcement-brief_2019-01-to-2026-09_as-of-")
 
 
 def test_a_long_name_is_cut_but_for_months_and_day(view_of: AnyView, known: Reference) -> None:
     authorities = "&".join(f"authority={name}" for name in list(known.authorities)[:20])
     names_ = {
-        exports.file_name(view_of(f"{authorities}&region={region}"), "items", "csv") for region in ("Hebei", "Hubei")
+        exports.draft(view_of(f"{authorities}&region={region}"), "items", "csv").name for region in ("Hebei", "Hubei")
     }
     assert len(names_) == 2
     for name in names_:
@@ -455,17 +455,17 @@ def test_settling_a_view_changes_no_item(words: str, view_of: AnyView) -> None:
 def test_a_comparison_is_a_file_too(view_of: AnyView) -> None:
     view = view_of("a=region%3DHunan&b=region%3DShanghai&from=2021-01")
     expected = comparison.table(view)
-    assert pl.read_parquet(io.BytesIO(exports.write(view, "comparison", "parquet"))).equals(expected)
+    assert pl.read_parquet(io.BytesIO(exports.make(view, "comparison", "parquet").content)).equals(expected)
     file = exports.make(view, "comparison", "csv")
     assert file.rows_count == expected.height
     assert file.items_count == view_of("region=Hunan&region=Shanghai&from=2021-01").items.collect().height
     assert file.name.startswith("enforcement-comparison_a-region-hunan_b-region-shanghai_2021-01-to-2026-09_as-of-")
-    about = json.loads(exports.write(view, "comparison", "jsonl").splitlines()[0])["about"]
+    about = json.loads(exports.make(view, "comparison", "jsonl").content.splitlines()[0])["about"]
     assert about["holds"] == "Two selections compared. A: Hunan. B: Shanghai."
 
 
 def told(view: View, shape: str, link: str = "") -> dict[str, object]:
-    return dict(json.loads(exports.write(view, shape, "jsonl", link).splitlines()[0])["about"])
+    return dict(json.loads(exports.make(view, shape, "jsonl", link).content.splitlines()[0])["about"])
 
 
 @pytest.mark.parametrize(("shape", "chart"), [("comparison", ""), ("chart", "compare-regions")])
@@ -479,8 +479,8 @@ def test_a_comparison_left_to_the_default_says_which_it_was(shape: str, chart: s
     assert urlsplit(link).query == about["query"]
     again = view_of(str(about["query"]))
     kind = "parquet"
-    assert pl.read_parquet(io.BytesIO(exports.write(again, shape, kind))).equals(
-        pl.read_parquet(io.BytesIO(exports.write(bare, shape, kind)))
+    assert pl.read_parquet(io.BytesIO(exports.make(again, shape, kind).content)).equals(
+        pl.read_parquet(io.BytesIO(exports.make(bare, shape, kind).content))
     )
     assert link in str(about["citation"])
 
@@ -515,7 +515,7 @@ def test_a_comparison_says_which_of_its_own_months_are_thin(view_of: AnyView) ->
 def test_a_chart_of_two_selections_is_a_file_of_the_numbers_drawn(chart: str, words: str, view_of: AnyView) -> None:
     view, question = view_of(f"{words}&chart={chart}"), comparison.CHARTS[chart]
     both = sides.sides(view)
-    table = pl.read_parquet(io.BytesIO(exports.write(view, "chart", "parquet")))
+    table = pl.read_parquet(io.BytesIO(exports.make(view, "chart", "parquet").content))
     for side, answer in zip(both, comparison.answers(question, *both), strict=True):
         own = table.select(pl.col(f"^{side.key}_.*$").name.replace(f"^{side.key}_", "")).head(answer.height)
         assert own["value"].to_list() == answer["value"].to_list()
@@ -525,7 +525,7 @@ def test_a_chart_of_two_selections_is_a_file_of_the_numbers_drawn(chart: str, wo
     about = told(view, "chart")
     assert set(about["columns"]) == set(table.columns)  # type: ignore[call-overload]
     assert f"A: {both[0].name}. B: {both[1].name}." in str(about["holds"])
-    assert exports.file_name(view, "chart", "csv").startswith(chart)
+    assert exports.draft(view, "chart", "csv").name.startswith(chart)
 
 
 def test_a_chart_of_two_selections_hatches_each_side_by_its_own_months(view_of: AnyView) -> None:

@@ -27,7 +27,7 @@ NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 
 def deck(data: Data, known: Reference, shape: str, address: str) -> tuple[View, Any]:
     view = View(data, strictly(parse_qsl(address), known), known)
-    return view, Presentation(io.BytesIO(exports.write(view, shape, "pptx", link=LINK, now=NOW)))
+    return view, Presentation(io.BytesIO(exports.make(view, shape, "pptx", link=LINK, now=NOW).content))
 
 
 def words(slide: Any) -> str:

@@ -29,7 +29,7 @@ COUNTED = {
 
 
 def sheets(view: View, shape: str) -> list[Worksheet]:
-    return openpyxl.load_workbook(io.BytesIO(exports.write(view, shape, "xlsx"))).worksheets
+    return openpyxl.load_workbook(io.BytesIO(exports.make(view, shape, "xlsx").content)).worksheets
 
 
 def tables(sheet: Worksheet) -> dict[str, list[dict[str, object]]]:
@@ -182,7 +182,7 @@ def test_names_of_others_never_become_formulas_of_a_chart(
         "rejects": shipped_data.rejects,
     }
     view = View(Data.of(tables_, known), query.Query(chart="authority-violation"), known)
-    content = exports.write(view, "chart", "xlsx")
+    content = exports.make(view, "chart", "xlsx").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     names = {cell.value: cell.data_type for (cell,) in sheet["A20:A60"] if cell.value}
     assert names["=1+1"] == "s"
