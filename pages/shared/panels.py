@@ -151,11 +151,6 @@ def _choose_clicked(question: Question, view: View, key: str) -> None:
         address.mark(question.id, "")
 
 
-def _choose_row(question: Question, marks: list[str], key: str) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
-
-
 def _legend(view: View, table: pl.DataFrame) -> None:
     """What the numbers above the trend stand for."""
     numbered = milestones.numbered(view.reference.milestones, *bars.extent(table, paint(view)))
@@ -166,18 +161,13 @@ def _numbers(view: View, question: Question, table: pl.DataFrame) -> None:
     """The answer as a table; a row chosen opens what is behind it, as a click on its mark does."""
     say = view.say
     rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
-    key = f"numbers-{question.id}-{address.generation('charts')}"
-    marks = rows["mark"].to_list()
-    st.dataframe(
+    tables.marked(
+        question,
         tables.numbers(question, rows, view),
-        hide_index=True,
-        height=min(360, 38 * (rows.height + 1)),
-        key=key,
-        on_select=lambda: _choose_row(question, marks, key),
-        selection_mode="single-row",
-        alt=say("The numbers of: {title}", title=paint(view).title(question)),
-        placeholder="",
-        column_config=tables.number_columns(question, view),
+        rows["mark"].to_list(),
+        tables.number_columns(question, view),
+        say("The numbers of: {title}", title=paint(view).title(question)),
+        tallest=360,
     )
     st.caption(
         say("Select a row by its box to see the items behind it. Only rows with actions are listed.")

@@ -1,6 +1,8 @@
-"""Tables on screen: the numbers of a question, and lists of items that open a record."""
+"""Tables on screen: numbers, rows that open what is behind them, and lists of items that open a record."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
@@ -65,6 +67,37 @@ def number_columns(question: Question, view: View) -> dict[str, ColumnConfig]:
         "share": columns.NumberColumn(say("Share in %")),
         "state": columns.TextColumn(say("Coverage"), width="medium"),
     }
+
+
+def marked(
+    question: Question,
+    table: pl.DataFrame,
+    marks: list[str],
+    columns: Mapping[str, ColumnConfig],
+    alt: str,
+    tallest: int = 400,
+) -> None:
+    """A table, at most so many pixels high, of which a chosen row opens what is behind it, as a click on its mark does.
+
+    `marks` holds the mark of each row.
+    """
+    key = f"numbers-{question.id}-{address.generation('charts')}"
+
+    def choose() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(tallest, 38 * (table.height + 1)),
+        key=key,
+        on_select=choose,
+        selection_mode="single-row",
+        alt=alt,
+        placeholder="",
+        column_config=dict(columns),
+    )
 
 
 def items(table: pl.DataFrame, view: View, key: str) -> None:

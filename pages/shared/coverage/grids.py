@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import coverage_tables
 from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
-from pages.shared import address, panels, wide
+from pages.shared import panels, tables, wide
 from pages.shared.figures import charts, coverage_charts, loaded_charts
 
 MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
@@ -60,7 +57,7 @@ def _months(view: View) -> None:
         panels.plot(all_, MONTHS, figure, say(MONTHS.title))
         with st.expander(say("Every month with the reason for its state")):
             told = coverage_tables.months(view)
-            selectable(
+            tables.marked(
                 MONTHS,
                 told,
                 [f"from={month}&to={month}" for month in told["month"]],
@@ -109,26 +106,3 @@ def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:
 def systems(view: View) -> None:
     """What is reported of each system of authorities, kept apart from what is not known."""
     panels.show(coverage_tables.unfiltered(view), "coverage-systems")
-
-
-def selectable(
-    question: Question, table: pl.DataFrame, marks: list[str], columns: Mapping[str, ColumnConfig], alt: str
-) -> None:
-    """A table of which a chosen row opens what is behind it, as a click on its mark does."""
-    key = f"table-{question.id}-{address.generation('charts')}"
-
-    def choose() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
-
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(400, 38 * (table.height + 1)),
-        key=key,
-        on_select=choose,
-        selection_mode="single-row",
-        alt=alt,
-        placeholder="",
-        column_config=dict(columns),
-    )

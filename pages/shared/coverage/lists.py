@@ -12,8 +12,7 @@ from etl.analysis.coverage import NumberedLists
 from etl.analysis.questions import Question
 from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
-from pages.shared import panels
-from pages.shared.coverage import grids
+from pages.shared import panels, tables
 from pages.shared.figures import charts, loaded_charts
 from pages.shared.figures.paint import plain, wrapped
 from pages.shared.words import escaped
@@ -44,7 +43,7 @@ def _series(view: View, of: NumberedLists) -> None:
         figure = charts.themed(loaded_charts.lists(table, hover, panels.paint(view)), panels.paint(view))
         panels.plot(all_, question, figure, name)
         with st.expander(say("The lists as a table")):
-            grids.selectable(
+            tables.marked(
                 question,
                 pl.DataFrame(told, schema=["number", "what", "when", "records"], orient="row"),
                 table["mark"].to_list(),
