@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -138,8 +139,22 @@ def settle() -> Callable[[Page], None]:
     return _settle
 
 
+# Markdown and charts are drawn some time after the script has run: the page is at rest when nothing in it changes.
+AT_REST = """call => {
+    const settling = window.settling ??= {call: 0, since: 0};
+    const changed = () => { settling.since = performance.now(); };
+    settling.observer ??= new MutationObserver(changed);
+    if (settling.call !== call) {
+        settling.call = call;
+        settling.observer.observe(document.body, {subtree: true, childList: true, characterData: true});
+        changed();
+    }
+    if (!document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")) changed();
+    return performance.now() - settling.since > 500;
+}"""
+CALLS = count(1)
+
+
 def _settle(page: Page) -> None:
-    """Waits until the page's script has run."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_timeout(300)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    """Waits until the page's script has run and what it made is drawn."""
+    page.wait_for_function(AT_REST, arg=next(CALLS), polling=50)

@@ -172,7 +172,7 @@ def test_values_are_found_and_hostile_names_are_only_text(panel: Page) -> None:
 
 
 def test_quick_clicks_all_arrive_and_python_has_the_last_word(address: str, page: Page) -> None:
-    page.goto(f"{address}/?slow=0.5")
+    page.goto(f"{address}/?slow=2")
     press(page, "Level of authority").click()
     names = ("Beijing", "Hainan", "Jiangsu")
     for name in names:

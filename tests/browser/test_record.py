@@ -107,6 +107,7 @@ def test_words_that_would_do_harm_are_shown_as_they_are(address: str, page: Page
     assert heading(page) == HOSTILE
     assert record.get_by_text(HOSTILE).count() >= 4
     like = record.get_by_role("button", name=re.compile("Hospital in Xiangtan|outside.example"))
+    like.filter(has_text=re.compile("outside.example")).first.wait_for()
     # An invisible joiner keeps addresses in Markdown from becoming links.
     assert any(HOSTILE in words.replace("\u2060", "") for words in like.all_inner_texts())
     assert record.locator("img, .katex, iframe, script:not(:empty)").count() <= 1  # Our own script.
