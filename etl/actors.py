@@ -110,7 +110,8 @@ class Finder:
                     yield Body(known.name, known.system, known.name, match.start(), match.end())
                 continue
             body = self._bodies[index - 1]
-            if body.is_short(match[0]) and not match[0].rstrip("s").isupper():
+            short = match[0].rstrip("s")
+            if len(short) == 2 and not short.isupper():
                 continue  # "Ca" is no communications administration
             own = known.name if known and body.is_national else None
             yield Body(body.name, body.system, own, match.start(), match.end(), is_national=body.is_national)

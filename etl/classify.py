@@ -10,7 +10,7 @@ from typing import Protocol
 from etl import counts, schema, wording
 from etl.actors import Finder
 from etl.mentions import Found
-from etl.records import Label
+from etl.records import Label, labelled_text
 from etl.reference import Reference
 from etl.rules import Rules, RuleSet, compiled
 
@@ -66,7 +66,7 @@ class Labeller:
 
     def label(self, entry: Entry) -> Labelled:
         """Label one item. Only enforcement items get kind, violations, outcomes, laws and counts."""
-        full = entry.title if entry.text is None else f"{entry.title}\n{entry.text}"
+        full = labelled_text(entry.title, entry.text)
         read = wording.copy(full)
         found = self._actors.find(read, len(entry.title))
         labels = [*_actor_labels(found, full)]

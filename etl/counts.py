@@ -60,9 +60,6 @@ class Count:
     start: int
     end: int
 
-    def moved(self, by: int) -> Count:
-        return Count(self.field, self.value, self.rule_id, self.start + by, self.end + by)
-
 
 def find(text: str, title_length: int, rules: Mapping[str, Rule]) -> Iterator[Count]:
     """Apps, organisations and fines told in a copy of title, line feed, text; each at most once.
@@ -71,19 +68,15 @@ def find(text: str, title_length: int, rules: Mapping[str, Rule]) -> Iterator[Co
     where an app list names apps only.
     """
     title, body = text[:title_length], text[title_length:]
-    apps = _largest(_apps(title, rules), _moved(_apps(body, rules), title_length))
+    apps = _largest(_apps(title, 0, rules), _apps(body, title_length, rules))
     if apps:
         yield apps
     entities = _entities(title, body, title_length, rules, has_apps=apps is not None)
     if entities:
         yield entities
-    fines = _moved(_fines(body, rules), title_length) or _fines(title, rules)
+    fines = _fines(body, title_length, rules) or _fines(title, 0, rules)
     if fines:
         yield fines
-
-
-def _moved(count: Count | None, by: int) -> Count | None:
-    return count.moved(by) if count else None
 
 
 def _largest(title: Count | None, body: Count | None) -> Count | None:
@@ -93,9 +86,9 @@ def _largest(title: Count | None, body: Count | None) -> Count | None:
     return title or body
 
 
-def _apps(text: str, rules: Mapping[str, Rule]) -> Count | None:
+def _apps(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
     best: Count | None = None
-    for start, sentence in _sentences(text):
+    for start, sentence in _sentences(text, offset):
         part = next(rules["apps-of"].matches(sentence), None)
         if part:
             return Count("apps_count", number(part[1] or part[2]), "apps-of", start + part.start(), start + part.end())
@@ -156,7 +149,7 @@ def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule
 
 
 def _first(text: str, offset: int, rule: Rule, *, has_apps: bool) -> Count | None:
-    for start, sentence in _sentences(text):
+    for start, sentence in _sentences(text, offset):
         for match in rule.matches(sentence):
             before = sentence[: match.start()]
             if PART_OF.search(before[-60:]) or EARLIER.search(before[-60:]) or TESTED.search(before):
@@ -172,20 +165,18 @@ def _first(text: str, offset: int, rule: Rule, *, has_apps: bool) -> Count | Non
                 else number(words, match[2] if match.re.groups > 1 else None)
             )
             if value:
-                return Count(
-                    "entity_count", value, rule.id, offset + start + match.start(), offset + start + match.end()
-                )
+                return Count("entity_count", value, rule.id, start + match.start(), start + match.end())
     return None
 
 
-def _fines(text: str, rules: Mapping[str, Rule]) -> Count | None:
+def _fines(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
     """All fines of a text added, each as often as it was imposed."""
     rule = rules["fine"]
     if not FINED.search(text):
         return None
     organisations = _first(text, 0, rules["organisations"], has_apps=False)
     total, first, last = 0, -1, -1
-    for start, sentence in _sentences(text):
+    for start, sentence in _sentences(text, offset):
         amounts: list[int] = []
         end = 0
         for match in rule.matches(sentence):
@@ -225,8 +216,8 @@ def _times(before: str, after: str, organisations: Count | None) -> int:
     return 2
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
+def _sentences(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Each line that says something, and where it begins if the text begins at `start`."""
     for line in text.split("\n"):
         if line.strip():
             yield start, line

@@ -26,6 +26,7 @@ IN_BRACKETS = re.compile(
 )
 AFTER_DASH = re.compile(rf"\s+[-–—|]\s+(?:{FORMS})\.?\s*$", re.IGNORECASE | re.VERBOSE)
 BEFORE_COLON = re.compile(rf"^\s*[(\[]?(?:{FORMS})[)\]]?\s*(?::|[-–—]\s|\|)\s*(?=\w)", re.IGNORECASE | re.VERBOSE)
+OF_TITLE = {"date-in-brackets": IN_BRACKETS, "date-after-dash": AFTER_DASH, "date-first": BEFORE_COLON}
 PART = r"(?:(?:early|mid|late)[-\ ]|the\ (?:end|beginning|start|middle)\ of\s+)?"
 OPENING = re.compile(
     rf"^(?:(?:on|dated|as\ of)?\s*(?:the\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:{DAYS})"
@@ -35,6 +36,8 @@ OPENING = re.compile(
 # "MIIT announced on 5 June that ...": within the first clause, and the day of what was done.
 IN_FIRST_CLAUSE = re.compile(rf"^[^,.;:]{{3,120}}?\bon\s+(?:{DAYS})(?=\W|$)", re.IGNORECASE | re.VERBOSE)
 ISSUE_MONTH = re.compile(rf"\b(?P<month>{MONTH})[\s,]+(?P<year>20\d\d)\b", re.IGNORECASE)
+# "2025-01" in the name of a file.
+NUMBERED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,7 @@ class Told:
 
 def bracketed(title: str, issue: dt.date) -> Told | None:
     """The date that ends or opens a title, apart from its words: "... (27 December)", "27 December: ..."."""
-    for rule_id, pattern in (
-        ("date-in-brackets", IN_BRACKETS),
-        ("date-after-dash", AFTER_DASH),
-        ("date-first", BEFORE_COLON),
-    ):
+    for rule_id, pattern in OF_TITLE.items():
         found = pattern.search(title)
         told = _told(found, issue, rule_id) if found else None
         if told:
@@ -64,14 +63,7 @@ def bracketed(title: str, issue: dt.date) -> Told | None:
 
 def without(title: str, told: Told) -> str:
     """A title without the date that `bracketed` found in it."""
-    pattern = (
-        BEFORE_COLON
-        if told.rule_id == "date-first"
-        else IN_BRACKETS
-        if told.rule_id == "date-in-brackets"
-        else AFTER_DASH
-    )
-    return pattern.sub("", title).strip()
+    return OF_TITLE[told.rule_id].sub("", title).strip()
 
 
 def opening(text: str, issue: dt.date) -> Told | None:
@@ -89,8 +81,13 @@ def month_named(words: str) -> dt.date | None:
     found = ISSUE_MONTH.search(words)
     if found:
         return dt.date(int(found["year"]), _month(found["month"]), 1)
-    named = re.search(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?!\d)", words)
+    named = NUMBERED_MONTH.search(words)
     return dt.date(int(named[1]), int(named[2]), 1) if named else None
+
+
+def month_before(month: dt.date) -> dt.date:
+    """The first day of the month before."""
+    return (month - dt.timedelta(days=1)).replace(day=1)
 
 
 def _told(found: re.Match[str], issue: dt.date, rule_id: str) -> Told | None:

@@ -10,8 +10,6 @@ from etl.readers import html, mail, pdf, text, word
 from etl.readers.document import Document
 from etl.readers.document import UnreadableDocument as UnreadableDocument
 
-TYPES = ("text (.txt, .md)", "web page (.html, .mht)", "mail (.eml)", "Word (.docx)", "PDF")
-
 
 def read(path: Path) -> Document:
     """A document as paragraphs. Raises UnreadableDocument, or OSError when the file cannot be opened."""

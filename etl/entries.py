@@ -34,35 +34,24 @@ class Raw:
 
 def read(section: str | None, lines: list[Line], last: int) -> tuple[list[Raw], list[str]]:
     """The entries of one part. `last`: the number of the entry before it."""
-    style = _style(lines, last)
-    if style == "numbers":
-        return _by_starts(section, lines, _numbered_starts(lines, last))
-    if style == "headings":
-        return _by_starts(section, lines, [n for n, one in enumerate(lines) if one.is_heading and not one.is_point])
-    if style == "points":
-        return _by_starts(section, lines, [n for n, one in enumerate(lines) if one.is_point and not one.is_inner])
-    if style == "titles":
-        return _by_starts(section, lines, _title_starts(lines))
-    return _by_starts(section, lines, _dated_starts(lines))
+    return _by_starts(section, lines, _starts(lines, last))
 
 
-def _style(lines: list[Line], last: int) -> str:
-    """How the entries of a part are told apart; its first lines show it."""
-    if _numbered_starts(lines, last):
-        first = lines[0]
-        if not (
-            first.is_heading and first.number is None and _has_body(lines, 0) and sum(x.is_heading for x in lines) > 1
-        ):
-            return "numbers"
+def _starts(lines: list[Line], last: int) -> list[int]:
+    """Where entries begin: at numbers, headings, points, titles or dated paragraphs, as the first lines show."""
+    numbers = _numbered_starts(lines, last)
+    if numbers and not (
+        lines[0].is_heading and lines[0].number is None and _has_body(lines, 0) and sum(x.is_heading for x in lines) > 1
+    ):
+        return numbers
     headings = [n for n, one in enumerate(lines) if one.is_heading and not one.is_point]
     if headings and headings[0] <= 1:
-        return "headings"
+        return headings
     points = [n for n, one in enumerate(lines) if one.is_point and not one.is_inner]
     if points and (points[0] == 0 or (points[0] == 1 and lines[0].words.endswith(":"))):
-        return "points"
-    if len(_title_starts(lines)) > 0 and _title_starts(lines)[0] <= 1:
-        return "titles"
-    return "paragraphs"
+        return points
+    titles = _title_starts(lines)
+    return titles if titles and titles[0] <= 1 else _dated_starts(lines)
 
 
 def _numbered_starts(lines: list[Line], last: int) -> list[int]:
@@ -130,7 +119,7 @@ def _dated_starts(lines: list[Line]) -> list[int]:
     dated = [n for n, one in enumerate(lines) if not one.is_point and dates.opening(one.words, issue)]
     opens = [n for n, one in enumerate(lines) if not one.is_point and not GOES_ON.match(one.words)]
     if len(dated) >= len(opens) * MOSTLY:
-        return dated if dated and dated[0] == 0 else sorted({0, *dated}) if lines else []
+        return sorted({0, *dated}) if lines else []
     return sorted({*dated, *opens})
 
 

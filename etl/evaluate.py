@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from etl import schema
 from etl.records import Item
 
 LISTS = ("authorities", "systems", "regions", "violations", "outcomes", "laws")
@@ -42,6 +43,9 @@ class Score:
     right: int = 0
     wrong: int = 0
     missed: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
 
     @property
     def precision(self) -> float:
@@ -94,33 +98,21 @@ def read(file: Path) -> dict[str, list[dict[str, Any]]]:
 def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], extracted: Callable[[str], Sequence[Item]]) -> Evaluation:
     """Score what `extracted` gives for each source of the gold."""
     result = Evaluation()
-    lists: dict[str, list[Score]] = defaultdict(list)
-    labels: dict[tuple[str, str], list[Score]] = defaultdict(list)
-    exact: dict[str, list[bool]] = defaultdict(list)
-    items: list[Score] = []
     for source_id, rows in gold.items():
         found = list(extracted(source_id))
         pairs = _aligned(rows, found)
-        items.append(Score(len(pairs), len(found) - len(pairs), len(rows) - len(pairs)))
-        for row in (row for n, row in enumerate(rows) if n not in {n for n, _ in pairs}):
-            result.differences.append(f"{source_id}: missed the item '{row['title']}'")
+        result.items += Score(len(pairs), len(found) - len(pairs), len(rows) - len(pairs))
+        matched = {n for n, _ in pairs}
+        missed = (row["title"] for n, row in enumerate(rows) if n not in matched)
+        result.differences += [f"{source_id}: missed the item '{title}'" for title in missed]
         for n, item in pairs:
-            _compare(rows[n], item, lists, labels, exact, result)
-    result.items = _sum(items)
-    result.fields = {name: _sum(scores) for name, scores in lists.items()}
-    result.labels = {key: _sum(scores) for key, scores in sorted(labels.items())}
-    result.exact = {name: (sum(values), len(values)) for name, values in exact.items()}
+            _compare(rows[n], item, result)
+    result.labels = dict(sorted(result.labels.items()))
     return result
 
 
-def _compare(
-    row: Mapping[str, Any],
-    item: Item,
-    lists: dict[str, list[Score]],
-    labels: dict[tuple[str, str], list[Score]],
-    exact: dict[str, list[bool]],
-    result: Evaluation,
-) -> None:
+def _compare(row: Mapping[str, Any], item: Item, result: Evaluation) -> None:
+    """Add one item's scores to the result."""
     is_enforcement = row["section"] == "enforcement"
     where = f"{row['source_id']}: '{row['title'][:60]}'"
     for name in LISTS:
@@ -129,10 +121,12 @@ def _compare(
         wanted, optional = set(row[name] or ()), set(row.get(f"{name}_optional") or ())
         told = set(getattr(item, name)) - (optional - wanted)
         if name == "regions" and not wanted:
-            told.discard("Unknown")
-        lists[name].append(Score(len(told & wanted), len(told - wanted), len(wanted - told)))
+            told.discard(schema.UNKNOWN)
+        of_field = Score(len(told & wanted), len(told - wanted), len(wanted - told))
+        result.fields[name] = result.fields.get(name, Score()) + of_field
         for value in told | wanted:
-            labels[name, value].append(Score(value in told & wanted, value in told - wanted, value in wanted - told))
+            of_label = Score(value in told & wanted, value in told - wanted, value in wanted - told)
+            result.labels[name, value] = result.labels.get((name, value), Score()) + of_label
         for missed in sorted(wanted - told):
             for instead in sorted(told - wanted) or ["nothing"]:
                 result.confused[name, missed, instead] += 1
@@ -142,7 +136,8 @@ def _compare(
         if name not in row or (name in OF_ENFORCEMENT and not is_enforcement):
             continue
         wanted_value, value = _plain(row, name), _told(item, name)
-        exact[name].append(value == wanted_value)
+        right, of = result.exact.get(name, (0, 0))
+        result.exact[name] = (right + (value == wanted_value), of + 1)
         if value != wanted_value:
             result.differences.append(f"{where}: {name} {value}, gold {wanted_value}")
 
@@ -193,8 +188,3 @@ def _likeness(a: str, b: str) -> float:
     if shorter > 30 and a[:shorter] == b[:shorter]:
         return 1.0
     return SequenceMatcher(None, a, b).ratio()
-
-
-def _sum(scores: Iterable[Score]) -> Score:
-    scores = list(scores)
-    return Score(sum(s.right for s in scores), sum(s.wrong for s in scores), sum(s.missed for s in scores))

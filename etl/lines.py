@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl import dates
+from etl import dates, wording
 
 # "12. MIIT named 22 apps", "No. 3: ...", "(4) ..."
 NUMBERED = re.compile(
@@ -14,9 +14,7 @@ NUMBERED = re.compile(
 )
 POINT = re.compile(r"[•·▪‣●■*◆►–-]\s*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?。][\"'”’)\]]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)")
-NOT_AN_END = re.compile(
-    r"(?:\b(?:No|Nos|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|e\.g|i\.e|etc|cf|[A-Z])|\d)\.$"
-)
+NOT_AN_END = re.compile(rf"(?:{wording.ABBREVIATION}|\d)\.$")
 LONGEST_HEADING = 300  # characters
 
 

@@ -15,6 +15,7 @@ import polars as pl
 from etl import schema
 from etl.records import Item, Label, Reject, Source
 from etl.reference import Reference
+from etl.rows import list_of
 from etl.schema import Column
 
 COLUMNS = {column.name: column for column in schema.ITEMS}
@@ -153,7 +154,7 @@ def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Refere
 
 def _value(column: Column, words: str) -> object:
     if isinstance(column.dtype, pl.List):
-        return tuple(dict.fromkeys(word for word in (part.strip() for part in words.split(";")) if word))
+        return tuple(dict.fromkeys(list_of(words)))
     if not words:
         return None
     if column.dtype == pl.Date():

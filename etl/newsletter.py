@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from etl import dates, lines, outline, schema
 from etl.entries import Raw
+from etl.readers.document import Document
 from etl.rules import Rules
 
 # Words that tell an issue's title from other lines with a month in them.
@@ -22,17 +23,6 @@ OPENING = 12  # lines in which an issue names itself
 
 class UnreadableIssue(ValueError):
     """A text that is no issue; the message is one sentence for its user."""
-
-
-class Document(Protocol):
-    """What is read: paragraphs, and what the file says of itself."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def written_on(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True)
@@ -69,31 +59,30 @@ class Issue:
 
 def read(document: Document, name: str, rules: Rules) -> Issue:
     """The issue in a document. Raises UnreadableIssue when it has no items or its month cannot be known."""
-    told = [lines.read(words).words for words in document.text.splitlines()]
+    opening = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
     found = outline.read(document.text, rules.sections)
     if not found.entries:
         raise UnreadableIssue(
             f"{name}: no items were found; check that the text is an issue of a newsletter, with a heading such as "
             "'Enforcement Developments' or numbered items."
         )
-    title = _title(told, document.title)
-    month = _issue_month(told, document, name, found.entries)
+    title = _title(opening, document.title)
+    month = _issue_month(opening, document, name, found.entries)
     sections = _sections(found.entries, rules)
     entries = [_entry(raw, section, month) for raw, section in zip(found.entries, sections, strict=True)]
     publisher = next((p for p in rules.publishers if p.pattern.search(document.text)), None)
-    stem = schema.slug(re.sub(r"(?<!\d)20\d\d[-_.]?(?:0[1-9]|1[0-2])(?!\d)", "", Path(name).stem))
+    stem = schema.slug(dates.NUMBERED_MONTH.sub("", Path(name).stem))
     publisher_id = publisher.name if publisher else stem or "newsletter"
     return Issue(publisher_id, publisher.title if publisher else None, title, month, tuple(entries), found.unread)
 
 
-def _title(told: Sequence[str], named: str | None) -> str:
-    opening = told[:OPENING]
-    return next((line for line in opening if TITLE.search(line) and dates.month_named(line)), None) or named or told[0]
+def _title(opening: Sequence[str], named: str | None) -> str:
+    titles = (line for line in opening if TITLE.search(line) and dates.month_named(line))
+    return next(titles, None) or named or opening[0]
 
 
-def _issue_month(told: Sequence[str], document: Document, name: str, entries: Iterable[Raw]) -> dt.date:
+def _issue_month(opening: Sequence[str], document: Document, name: str, entries: Iterable[Raw]) -> dt.date:
     """The month of publication: as the title names it, the file's own title, its name or date; else from its items."""
-    opening = told[:OPENING]
     candidates = [
         *(line for line in opening if TITLE.search(line)),
         document.title or "",
@@ -139,11 +128,11 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
     for raw in entries:
         words = "\n".join((raw.title, *raw.body[:1]))
-        fits = [sum(bool(rule.pattern.search(words)) for rule in rules.signs if rule.label == name) for name in order]
+        signs = Counter(rule.label for rule, _ in rules.signs.found(words))
         following = []
         for at in range(len(order)):
             score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
-            following.append((score + fits[at], [*run, at]))
+            following.append((score + signs[order[at]], [*run, at]))
         best = following
     return [order[at] for at in max(best, key=lambda found: found[0])[1]]
 
@@ -161,5 +150,4 @@ def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
     text = "\n".join(body) or None
     if told:
         return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words)
-    month_told = (issue - dt.timedelta(days=1)).replace(day=1)
-    return Entry(section, raw.number, title, text, month_told, "month", None, None)
+    return Entry(section, raw.number, title, text, dates.month_before(issue), "month", None, None)

@@ -114,12 +114,9 @@ def _parts(lines: list[Line], sections: Sequence[Named]) -> Iterator[_Part]:
 
 def _without_back(parts: list[_Part]) -> list[_Part]:
     """Parts before the back matter; its words also stand in menus above the issue."""
-    first = next((n for n, part in enumerate(parts) if part.section in ENTRY_SECTIONS), 0)
     last = max((n for n, part in enumerate(parts) if part.section in ENTRY_SECTIONS), default=len(parts))
     return [
-        part
-        for n, part in enumerate(parts)
-        if part.section != "back" and not (part.section == "front" and first < n > last)
+        part for n, part in enumerate(parts) if part.section != "back" and not (part.section == "front" and n > last)
     ]
 
 
@@ -127,15 +124,15 @@ def _is_contents(part: _Part, parts: list[_Part]) -> bool:
     """Whether the lines of a part are only announced here: each stands again further down."""
     if not any(other is not part and other.section == part.section for other in parts):
         return False
-    later = [one for other in parts[parts.index(part) + 1 :] for one in other.lines]
-    return all(any(_same(one, other) for other in later) for one in part.lines)
-
-
-def _same(one: Line, other: Line) -> bool:
-    short, long = (
-        re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", words)).lower() for words in (one.words, other.words)
+    later = [_letters(one) for other in parts[parts.index(part) + 1 :] for one in other.lines]
+    return all(
+        bool(short := _letters(one)[:120]) and any(long.startswith(short) for long in later) for one in part.lines
     )
-    return bool(short) and long.startswith(short[:120])
+
+
+def _letters(one: Line) -> str:
+    """A line's letters, without what leads to its page."""
+    return re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", one.words)).lower()
 
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
+from etl import dates, documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
 from etl.classify import Labelled, Labeller
 from etl.newsletter import Entry, Issue
-from etl.records import Item, Label, Reject, Source
+from etl.records import Item, Label, Reject, Source, labelled_text
 from etl.rules import Rules
 
 
@@ -125,13 +125,16 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
         issue.publisher,
         issue.title,
         issue.issue_month,
-        _month_before(issue.issue_month),
+        dates.month_before(issue.issue_month),
     )
-    items, unknown, came_from = [], [], fetch.origin(path)
+    came_from = fetch.origin(path)
+    address = came_from.address if came_from else None
+    items: list[Item] = []
+    unknown: list[str] = []
     for entry in issue.entries:
         labelled = labeller.label(entry)
         unknown += [f"{path.name}, item {entry.number or repr(entry.title)}: {said}" for said in labelled.unknown]
-        items.append(replace(_item(issue, entry, labelled), source_url=came_from.address if came_from else None))
+        items.append(_item(issue, entry, labelled, address))
     rejects = tuple(
         Reject(
             source.source_id,
@@ -169,7 +172,7 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
     }
 
 
-def _item(issue: Issue, entry: Entry, labelled: Labelled) -> Item:
+def _item(issue: Issue, entry: Entry, labelled: Labelled, address: str | None) -> Item:
     number = str(entry.number) if entry.number is not None else schema.slug(entry.title)[:40]
     return Item(
         item_id=f"{issue.source_id}-{number}",
@@ -193,6 +196,7 @@ def _item(issue: Issue, entry: Entry, labelled: Labelled) -> Item:
         entity_count=labelled.entity_count,
         fine_cny=labelled.fine_cny,
         confidence="high",
+        source_url=address,
         source_title=issue.title,
         publisher=issue.publisher,
         known_on=issue.issue_month,
@@ -202,15 +206,14 @@ def _item(issue: Issue, entry: Entry, labelled: Labelled) -> Item:
 
 def _date_label(entry: Entry) -> Iterable[Label]:
     """What tells the date; nothing where the month is only the one that the issue tells of."""
-    if entry.date_rule_id is None:
+    if entry.date_rule_id is None or entry.date_words is None:
         return ()
     value = entry.date.isoformat() if entry.date_precision == "day" else f"{entry.date:%Y-%m}"
-    full = entry.title if entry.text is None else f"{entry.title}\n{entry.text}"
-    start = full.find(entry.date_words) if entry.date_words else -1
+    label = Label("date", value, "extracted", entry.date_rule_id, entry.date_words)
+    start = labelled_text(entry.title, entry.text).find(entry.date_words)
     if start < 0:  # A date in brackets is not part of the title any more.
-        return (Label("date", value, "extracted", entry.date_rule_id, entry.date_words),)
-    end = start + len(entry.date_words or "")
-    return (Label("date", value, "extracted", entry.date_rule_id, full[start:end], start, end),)
+        return (label,)
+    return (replace(label, start=start, end=start + len(entry.date_words)),)
 
 
 def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
@@ -229,7 +232,3 @@ def _is_issue(path: Path) -> bool:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _month_before(month: dt.date) -> dt.date:
-    return (month - dt.timedelta(days=1)).replace(day=1)

@@ -120,7 +120,7 @@ def _lying(candidates: Sequence[District], text: str) -> Place | None:
     """The one of several districts of a name whose city, or else whose region, the text names; or the only one."""
     wholes: tuple[Callable[[District], str], ...] = (lambda d: d.city, lambda d: d.region)
     for whole in wholes:
-        near = [d for d in candidates if whole(d) and f"{wording.copy(whole(d))}" in text]
+        near = [d for d in candidates if whole(d) and wording.copy(whole(d)) in text]
         if near:
             return _as_place(near[0])
     return _as_place(candidates[0]) if len(candidates) == 1 else None

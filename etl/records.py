@@ -64,8 +64,7 @@ class Item:
 
     @property
     def labelled_text(self) -> str:
-        """Title, line feed, text: what label positions count in."""
-        return self.title if self.text is None else f"{self.title}\n{self.text}"
+        return labelled_text(self.title, self.text)
 
     @property
     def url_is_unsafe(self) -> bool:
@@ -98,6 +97,11 @@ class Reject:
     reason: str
     line: int | None = None
     raw: str | None = None
+
+
+def labelled_text(title: str, text: str | None) -> str:
+    """Title, line feed, text: what label positions count in."""
+    return title if text is None else f"{title}\n{text}"
 
 
 ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name != "labels")

@@ -43,18 +43,17 @@ def scores(found: Evaluation) -> None:
 def sources(loaded: Summary) -> None:
     taken = Counter(item.source_id for item in loaded.items)
     refused = Counter(reject.source_id for reject in loaded.rejects)
-    years: Counter[str] = Counter()
     table = Table("input", "files", "items", "rejected", title="What came in")
     rows: dict[str, list[int]] = {}
     for source in loaded.sources:
         monthly = source.source_id.startswith("items-")
         name = f"monthly tables {source.source_id[6:10]}" if monthly else source.source_id
-        years[name] += 1
-        row = rows.setdefault(name, [0, 0])
-        row[0] += taken[source.source_id]
-        row[1] += refused[source.source_id]
-    for name, (items, rejects) in rows.items():
-        table.add_row(name, str(years[name]), str(items), str(rejects))
+        row = rows.setdefault(name, [0, 0, 0])
+        row[0] += 1
+        row[1] += taken[source.source_id]
+        row[2] += refused[source.source_id]
+    for name, row in rows.items():
+        table.add_row(name, *map(str, row))
     table.add_row("all", str(len(loaded.sources)), str(len(loaded.items)), str(len(loaded.rejects)), style="bold")
     OUT.print(table)
 

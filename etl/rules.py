@@ -74,10 +74,6 @@ class Named:
     example: str
     is_national: bool = False
 
-    def is_short(self, words: str) -> bool:
-        """Whether these words are an abbreviation of two letters, which in small letters would be another word."""
-        return len(words.rstrip("s")) == 2
-
 
 class RuleSet:
     """Rules that are tried all at once: one pass tells which of them can match, and only those are asked where."""

@@ -20,9 +20,8 @@ SAME = {
     "¥": "Y",
 }
 # A full stop that ends no sentence: after an abbreviation or an initial, or inside a number.
-ABBREVIATED = re.compile(
-    r"\b(?:No|Nos|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|cf|etc|e\.g|i\.e|U\.S|U\.K|[A-Z])$"
-)
+ABBREVIATION = r"\b(?:No|Nos|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|cf|etc|e\.g|i\.e|[A-Z])"
+ABBREVIATED = re.compile(rf"{ABBREVIATION}$")
 END = re.compile(r"[.!?]+[\"')\]]*(?=\s+[\"'(]*[A-Z0-9])|[.!?]+[\"')\]]*\s*$|;", re.MULTILINE)
 
 
