@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -19,6 +21,8 @@ from etl.analysis.view import View
 SMALLEST_CHANGE = 2
 MOST_NAMES = 3
 ROSE, FELL, LEVEL, MOST, NEWS = SIGNS = ("▲", "▼", "=", "●", "★")
+# What may have risen or fallen most.
+MOVING = ("violation", "region", "outcome")
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,28 @@ def sentences(view: View, start: dt.date) -> tuple[Sentence, ...]:
     found: list[Sentence | None] = []
     if over.now:
         found += [_total(view, over, ago)]
-        found += [_moved(view, over, ago, by, sign) for sign in (1, -1) for by in ("violation", "region", "outcome")]
+        counts = {by: (_counts(view, over.now, by), _counts(view, over.before, by)) for by in MOVING}
+        found += [_moved(view, over, ago, by, sign, *counts[by]) for sign in (1, -1) for by in MOVING]
     found += [_most_active(view, months)]
     found += [_new(view, months, by) for by in ("authority", "outcome", "violation")]
     return tuple(sentence for sentence in found if sentence)
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest period of a view that can be judged and what is said of it, each worked out when first asked."""
+
+    view: View
+
+    @cached_property
+    def start(self) -> dt.date | None:
+        """Its first day; None where no period is well enough covered."""
+        return headline.period(self.view.coverage, self.view.drawn_months, self.view.query.grain)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What `sentences` tells of it."""
+        return sentences(self.view, self.start) if self.start else ()
 
 
 def scope(view: View, start: dt.date) -> str:
@@ -100,10 +122,11 @@ def _total(view: View, over: Compared, ago: str) -> Sentence | None:
     return _sentence(view, sign, words, over.now)
 
 
-def _moved(view: View, over: Compared, ago: str, by: str, sign: int) -> Sentence | None:
-    """The values of a dimension that rose (or fell) most; several where they tie."""
-    now, before = _counts(view, over.now, by), _counts(view, over.before, by)
-    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in now | before if names_one(view, id_)}
+def _moved(
+    view: View, over: Compared, ago: str, by: str, sign: int, now: Mapping[str, int], before: Mapping[str, int]
+) -> Sentence | None:
+    """The values of a dimension that rose (or fell) most from `before` to `now`; several where they tie."""
+    moves = {id_: sign * (now.get(id_, 0) - before.get(id_, 0)) for id_ in {**now, **before} if names_one(view, id_)}
     most = max(moves.values(), default=0)
     ids = sorted(id_ for id_, move in moves.items() if move == most)
     if most < SMALLEST_CHANGE or len(ids) > MOST_NAMES:
@@ -154,12 +177,9 @@ def _new(view: View, months: tuple[dt.date, ...], by: str) -> Sentence | None:
         .sort("first_month", by)
         .collect()
     )
-    ids = [id_ for id_ in _chosen(view, by, firsts[by].to_list()) if names_one(view, id_)]
-    if not ids:
-        return None
     # Records too unsure for the choice may hold the first action alone.
     counts = _counts(view, months, by)
-    ids = [id_ for id_ in ids if id_ in counts]
+    ids = [id_ for id_ in firsts[by] if id_ in counts and names_one(view, id_)]
     if not ids:
         return None
     shown = _named(view, by, ids[:MOST_NAMES])
@@ -200,11 +220,11 @@ def size(view: View, choice: Filters) -> int:
 
 
 def _count(view: View, months: tuple[dt.date, ...]) -> int:
-    return aggregates.count(_within(view, months))
+    return aggregates.count(view.items_of(months))
 
 
 def _counts(view: View, months: tuple[dt.date, ...], by: str) -> dict[str, int]:
-    table = aggregates.by_group(_within(view, months), by, view.reference).select(by, "items_count").collect()
+    table = aggregates.by_group(view.items_of(months), by, view.reference).select(by, "items_count").collect()
     counts = dict(table.iter_rows())
     return {id_: counts[id_] for id_ in _chosen(view, by, list(counts))}
 
@@ -223,11 +243,6 @@ def names_one(view: View, id_: str) -> bool:
     authority = view.reference.authorities.get(id_)
     is_open = authority is not None and authority.region == schema.UNKNOWN
     return not is_open and id_ not in (schema.UNKNOWN, NOT_STATED, schema.OTHER)
-
-
-def _within(view: View, months: tuple[dt.date, ...]) -> pl.LazyFrame:
-    """The chosen items of the months, whatever months are chosen: what is before must be there to compare."""
-    return view.items_of(months)
 
 
 def _named(view: View, by: str, ids: list[str]) -> str:

@@ -14,8 +14,7 @@ from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.headline import SMALLEST_BASE
 from etl.analysis.names import names
 from etl.analysis.questions import LAST, PERIOD, Question, metric_of
-from etl.analysis.sides import Side, shared, sides
-from etl.analysis.view import View
+from etl.analysis.sides import Side, shared
 
 QUESTIONS = (
     Question("months", "When do they act?", "course", across=PERIOD),
@@ -105,11 +104,6 @@ def _filled(order: pl.DataFrame, by: str, table: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(value, pl.col(*aggregates.MEASURES, "known_count").fill_null(0)).select(table.columns)
 
 
-def table(view: View) -> pl.DataFrame:
-    """Where A and B differ, the clearest first; see `differences`."""
-    return differences(*sides(view))
-
-
 def differences(a: Side, b: Side) -> pl.DataFrame:
     """One row a value of `DIMENSIONS` that either side has, the clearest difference first.
 
@@ -122,7 +116,7 @@ def differences(a: Side, b: Side) -> pl.DataFrame:
     groups: actions that stand on both sides are left out of it, on both sides, in rows and totals. Counts and shares
     are whole.
     """
-    totals = {side.key: count(side) for side in (a, b)}
+    totals = {side.key: side.actions_count for side in (a, b)}
     in_both = aggregates.count(shared(a, b))
     rows = pl.concat([_counts(dimension, a, b) for dimension in DIMENSIONS])
     return (
@@ -132,11 +126,6 @@ def differences(a: Side, b: Side) -> pl.DataFrame:
         .pipe(_tested, totals["a"] - in_both, totals["b"] - in_both)
         .pipe(_ranked)
     )
-
-
-def count(side: Side) -> int:
-    """How many actions does a side hold?"""
-    return aggregates.count(side.items)
 
 
 def decided(a: Filters, b: Filters) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import cached_property
 import polars as pl
 
 from etl import schema
-from etl.analysis import opened
+from etl.analysis import opened, runs
 from etl.analysis.files import explain, shapes, slides, workbook
 from etl.analysis.filters import DEFAULT_SECTIONS
 from etl.analysis.names import NOT_STATED
@@ -133,7 +133,7 @@ class Draft:
             case "zip":
                 data = _zip(self.name.removesuffix(".zip"), _csv(content.table), about.as_text(), now)
             case "pptx":
-                data = slides.write(asked, shape, about)
+                data = slides.write(asked, shape, content.table, about)
             case "parquet":
                 data = _parquet(content.table, about.as_json())
             case _:
@@ -182,8 +182,7 @@ def _months(months: Sequence[dt.date]) -> str:
     if first == last:
         return f"{first:%Y-%m}"
     span, count = f"{first:%Y-%m}-to-{last:%Y-%m}", len(months)
-    is_whole = count == (last.year - first.year) * 12 + last.month - first.month + 1
-    return span if is_whole else f"{count}-months-of-{span}"
+    return span if len(runs.months(months)) == 1 else f"{count}-months-of-{span}"
 
 
 def _slug(key: str, value: str) -> str:

@@ -99,7 +99,7 @@ def answer(
     Where no source covers a period every measure is null: nothing known is not zero.
     A dimension that is filtered shows the chosen values only; see `Filters.shown`.
     """
-    chosen = items.filter(_only(question, reference))
+    chosen = items.filter(only(question, reference))
     bounds = months[0], months[-1]
     return (
         _counts(question, chosen, query.grain, bounds, reference)
@@ -112,8 +112,9 @@ def answer(
     )
 
 
-def _only(question: Question, reference: Reference) -> pl.Expr:
-    return Query(mark=question.only).marked(reference).narrowing(reference) if question.only else pl.lit(value=True)
+def only(question: Question, reference: Reference) -> pl.Expr:
+    """Which actions a question is about; all where it does not say."""
+    return Query(mark=question.only).marked(reference).narrowing(reference)
 
 
 def _counts(

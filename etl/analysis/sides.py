@@ -52,6 +52,11 @@ class Side(View):
         name = say(", ").join(filter(None, parts)) or say("Everything in the filter")
         return name[0].upper() + name[1:]
 
+    @cached_property
+    def actions_count(self) -> int:
+        """How many actions does it hold?"""
+        return aggregates.count(self.items)
+
     def describe(self) -> str:
         """Everything that the selection holds, in words: the common filter and what it adds."""
         whole = self.filters.narrowed(self.chosen, self.reference)

@@ -51,6 +51,12 @@ class Data:
         return f"{self.loaded_on:%Y-%m-%d}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
     @cached_property
+    def extent(self) -> tuple[dt.date | None, dt.date | None]:
+        """First and last month that have actions; None where none has."""
+        first, last = aggregates.extent(self.items.lazy()).collect().row(0)
+        return first, last
+
+    @cached_property
     def loaded_on(self) -> dt.date:
         """The day the newest input was first loaded."""
         newest = self.sources["loaded_at"].max()
@@ -103,7 +109,7 @@ class View:
     @cached_property
     def months(self) -> tuple[dt.date, dt.date]:
         """First and last month to draw: those chosen, within those that have actions if any of them has."""
-        first, last = aggregates.extent(self.data.items.lazy()).collect().row(0)
+        first, last = self.data.extent
         chosen = self._period.months
         begins = (self._period.first_month, first, min(chosen, default=None))
         ends = (self._period.last_month, last, max(chosen, default=None))

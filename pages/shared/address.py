@@ -73,7 +73,7 @@ def renew(of: str) -> None:
 
 def link(page: str, query: Query) -> str:
     """An address within the dashboard, relative to any of its pages."""
-    return f"{page}?{urlencode(query.pairs())}"
+    return f"{page}?{query.address()}"
 
 
 def values(of: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ Links, not deferred buttons: a click on such a button is lost while a page is st
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -85,7 +84,7 @@ def offer_comparison(view: View) -> None:
 
 def address(shape: str, kind: str, query: Query) -> str:
     """Where a file can be had, relative to any page."""
-    pairs = urlencode(query.pairs())
+    pairs = query.address()
     return f"export/{shape}.{kind}{'?' if pairs else ''}{pairs}"
 
 

@@ -46,9 +46,7 @@ def paint(view: View, accent: str = "") -> Paint:
 def show(view: View, id_: str, *, is_alone: bool = True) -> None:
     """A question: its chart, its numbers as a table one click away, and, below it, the items behind the mark chosen."""
     question, say = QUESTIONS[id_], view.say
-    # What is opened below a chart does not change it: only what it depends on is asked anew.
-    shown = view.query.elsewhere()
-    table, figure, words = _drawn(question, shown, is_dark(), view.data.version, view)
+    table, figure, words = _drawn_for(view, question)
     with st.container(key=f"question-{id_}"):
         st.subheader(words.title, anchor=False)
         if not table["items_count"].sum():
@@ -72,7 +70,12 @@ def show(view: View, id_: str, *, is_alone: bool = True) -> None:
 
 def _opened(view: View, question: Question) -> None:
     if view.query.chart == question.id and view.query.mark:
-        behind(view, question, view.answer(question))
+        behind(view, question, _drawn_for(view, question)[0])
+
+
+def _drawn_for(view: View, question: Question) -> tuple[pl.DataFrame, Figure, Words]:
+    # What is opened below a chart does not change it: only what it depends on is asked anew.
+    return _drawn(question, view.query.elsewhere(), is_dark(), view.data.version, view)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

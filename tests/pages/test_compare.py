@@ -53,7 +53,7 @@ def test_the_page_opens_from_any_link_and_counts_what_each_side_holds(
     view = View(shipped_data, strictly(parse_qsl(address), known), known)
     a, b = sides.sides(view)
     shown = [metric.value for metric in app.metric]
-    assert (shown[0], shown[4]) == (view.say.number(comparison.count(a)), view.say.number(comparison.count(b)))
+    assert (shown[0], shown[4]) == (view.say.number(a.actions_count), view.say.number(b.actions_count))
     assert len(shown) == 8
     ranked = comparison.differences(a, b)
     assert app.dataframe[-1].value.shape[0] == ranked.height

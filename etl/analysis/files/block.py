@@ -15,6 +15,11 @@ MOST_BARS = 20
 MOST_SERIES = 8
 
 
+def is_fraction(cell: Cell) -> bool:
+    """Whether a number has decimals."""
+    return isinstance(cell, float) and not cell.is_integer()
+
+
 @dataclass(frozen=True)
 class Block:
     """One table and its chart.
@@ -54,7 +59,7 @@ class Block:
 
     @property
     def has_fractions(self) -> bool:
-        return any(isinstance(cell, float) and not cell.is_integer() for row in self.rows for cell in row)
+        return any(is_fraction(cell) for row in self.rows for cell in row)
 
     @property
     def lowest_power(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -14,6 +14,7 @@ from etl.analysis.files.shapes import CHARTS, is_of_two, named
 from etl.analysis.headings import DIMENSIONS, HATCHED, LOGARITHMIC, MEASURES, OVERLAPPING, PER, STATES, UNITS
 from etl.analysis.names import names
 from etl.analysis.questions import PERIOD, Question, ranked, rungs
+from etl.analysis.sides import Side
 from etl.analysis.view import View
 from etl.language import Language
 
@@ -27,12 +28,14 @@ COUNTS = (
 )
 
 
-def blocks(view: View, shape: str) -> tuple[Block, ...]:
-    """The chart's own table for the shape "chart", else counts by period, system, region, family and outcome."""
+def blocks(view: View, shape: str, table: pl.DataFrame) -> tuple[Block, ...]:
+    """The chart's own table, or the differences that the rows of a comparison are, else counts by period, system,
+    region, family and outcome.
+    """
     if shape == "chart":
         return (of_chart(view),)
     if shape == "comparison":
-        return (of_comparison(view),)
+        return (of_comparison(view, table),)
     return tuple(of_question(view, question) for question in COUNTS)
 
 
@@ -48,10 +51,9 @@ def of_question(view: View, question: Question) -> Block:
     return _matrix(view, question, answer) if question.by and question.across else _list(view, question, answer)
 
 
-def of_comparison(view: View) -> Block:
+def of_comparison(view: View, ranked_rows: pl.DataFrame) -> Block:
     """The ranked differences of two selections, their shares side by side."""
     say, (a, b) = view.say, sides.sides(view)
-    ranked_rows = comparison.table(view)
     pale = frozenset(n for n, judged in enumerate(ranked_rows["verdict"]) if judged != comparison.CLEAR)
     table = ranked_rows.with_columns(
         pl.col("dimension").replace_strict({d: say(words) for d, words in DIMENSIONS.items()}, default=None),
@@ -79,17 +81,16 @@ def of_comparison(view: View) -> Block:
         say("A: {a} · B: {b}", a=a.name, b=b.name),
         is_stacked=False,
         found=verdict.verdict(say, ranked_rows).rstrip(".。"),
-        caution=_caution(view),
+        caution=_caution(a, b),
         pale=pale,
     )
 
 
-def _caution(view: View) -> str:
+def _caution(a: Side, b: Side) -> str:
     """What makes two selections hard to compare, as the page says it."""
-    both = sides.sides(view)
-    a, b = (sides.summary(side) for side in both)
-    shared = aggregates.count(sides.shared(*both))
-    return " ".join(filter(None, (verdict.uneven(view.say, a, b), verdict.in_both(view.say, shared))))
+    shared = aggregates.count(sides.shared(a, b))
+    uneven = verdict.uneven(a.say, sides.summary(a), sides.summary(b))
+    return " ".join(filter(None, (uneven, verdict.in_both(a.say, shared))))
 
 
 def _pair(view: View, question: Question) -> Block:
@@ -179,7 +180,7 @@ def _matrix(view: View, question: Question, answer: pl.DataFrame) -> Block:
         tuple(range(1, 1 + len(drawn))),
         len(places) if question.is_over_time else min(len(places), MOST_BARS),
         colours.ladder(len(drawn)) if is_ladder else colours.series(across, drawn),
-        (frozenset(n for n, p in enumerate(places) if states.get(p, coverage.COMPLETE) != coverage.COMPLETE),),
+        (_incomplete(states.get(p, coverage.COMPLETE) for p in places),),
         _unit(view, question),
         _note(question, say, is_log=False),
         is_matrix=True,
@@ -192,7 +193,7 @@ def _names(view: View, dimension: str) -> Mapping[Any, str]:
     return names(dimension, view.reference, view.say)
 
 
-def _incomplete(states: pl.Series) -> frozenset[int]:
+def _incomplete(states: Iterable[str]) -> frozenset[int]:
     return frozenset(n for n, state in enumerate(states) if state != coverage.COMPLETE)
 
 

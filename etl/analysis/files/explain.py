@@ -42,10 +42,6 @@ class About:
     def title(self) -> str:
         return str(self.entries[0].value)
 
-    def value(self, key: str) -> Value:
-        """What is said under a key of `about`."""
-        return next(entry.value for entry in self.entries if entry.key == key)
-
     def as_json(self) -> str:
         """One JSON object: key -> text, number, list of texts or object of texts."""
         values = {entry.key: entry.value for entry in self.entries}

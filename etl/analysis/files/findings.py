@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 
 from etl.analysis import aggregates, brief, headline, phrases, questions
+from etl.analysis.brief import Newest
 from etl.analysis.headings import UNITS
 from etl.analysis.names import names
 from etl.analysis.questions import Question
 from etl.analysis.view import View
 
 
-def finding(view: View, question: Question) -> str:
+def finding(newest: Newest, question: Question) -> str:
     """What the newest period that can be judged tells of the question, or who comes first in a ranking.
 
     Nothing where there is nothing to say in one line: for shares, and for what is counted in other than actions.
     """
+    view = newest.view
     if questions.metric_of(question, view.query) != "items" or questions.has_share(question, view.query):
         return ""
     if question.is_over_time:
-        return _of_newest_period(view, question)
+        return _of_newest_period(newest, question)
     return _first(view, question) if question.shape in ("ranking", "tiles") else ""
 
 
@@ -40,13 +42,12 @@ def in_all(view: View, start: dt.date) -> str:
     )
 
 
-def _of_newest_period(view: View, question: Question) -> str:
-    start = headline.period(view.coverage, view.drawn_months, view.query.grain)
-    if start is None:
+def _of_newest_period(newest: Newest, question: Question) -> str:
+    if newest.start is None:
         return ""
-    moves = (brief.ROSE, brief.FELL, brief.LEVEL)
-    told = [s.words for s in brief.sentences(view, start) if s.by == question.by and s.sign in moves]
-    period = view.say.period(start, view.query.grain)
+    view, moves = newest.view, (brief.ROSE, brief.FELL, brief.LEVEL)
+    told = [sentence.words for sentence in newest.sentences if sentence.by == question.by and sentence.sign in moves]
+    period = view.say.period(newest.start, view.query.grain)
     return view.say("{period} – {finding}", period=period, finding=told[0].rstrip(".。")) if told else ""
 
 

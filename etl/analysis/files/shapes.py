@@ -172,8 +172,12 @@ def _value_name(view: View) -> pl.Expr:
 
 def _chart(view: View, question: Question) -> Shaped:
     table = named(view, question, view.answer(question))
-    only = Query(mark=question.only).marked(view.reference).narrowing(view.reference)
-    items = view.items.pipe(aggregates.counted).filter(only).sort("date", "item_id").collect()
+    items = (
+        view.items.pipe(aggregates.counted)
+        .filter(questions.only(question, view.reference))
+        .sort("date", "item_id")
+        .collect()
+    )
     meanings = columns.of_chart(question, view.query, view.say)
     return Shaped(table, items, {name: meanings[name] for name in table.columns})
 
@@ -207,7 +211,7 @@ def _comparison(view: View) -> Shaped:
     """The ranked differences of the two selections; its items are those of either."""
     say, both = view.say, sides.sides(view)
     items = _of_either(both).collect()
-    table = comparison.table(view)
+    table = comparison.differences(*both)
     meanings = {
         "dimension": say("What is compared: violation, region, system, authority or outcome."),
         "id": say("Id, as the column of the items and the filter have it."),

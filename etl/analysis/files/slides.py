@@ -6,13 +6,15 @@ import datetime as dt
 import io
 from typing import Any
 
+import polars as pl
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from etl.analysis import brief, coverage_of_choice, headline
+from etl.analysis import brief, coverage_of_choice
+from etl.analysis.brief import Newest
 from etl.analysis.files import explain, slide_charts, slide_frame, slide_tables
 from etl.analysis.files.block import Block
-from etl.analysis.files.blocks import of_chart, of_comparison, of_question
+from etl.analysis.files.blocks import blocks, of_question
 from etl.analysis.files.explain import About
 from etl.analysis.files.findings import finding, in_all
 from etl.analysis.files.shapes import is_of_two
@@ -24,28 +26,32 @@ from etl.analysis.view import View
 BRIEF = ("trend", "outcomes-over-time", "fines-over-time", "top-authorities", "top-violations")
 
 
-def write(view: View, shape: str, about: About) -> bytes:
-    """One slide of the chart that the view names or of its comparison, or a brief of the items: findings, charts."""
-    deck = Presentation()
+def write(view: View, shape: str, table: pl.DataFrame, about: About) -> bytes:
+    """One slide of the chart that the view names or of the comparison whose rows these are, or a brief of the items:
+    findings, charts.
+    """
+    deck, newest = Presentation(), Newest(view)
     deck.slide_width, deck.slide_height = slide_frame.WIDTH, slide_frame.HEIGHT
     if is_of_two(view, shape):
         # The note gives the names of both selections; all that they hold stands in the citation below.
-        _block_slide(deck, view, about, of_comparison(view) if shape == "comparison" else of_chart(view), choice="")
+        (block,) = blocks(view, shape, table)
+        _block_slide(deck, view, about, block, choice="")
     elif shape == "chart":
-        _question_slide(deck, view, about, view.query.chart)
+        _question_slide(deck, newest, about, view.query.chart)
     else:
-        _findings(deck, view, about)
+        _findings(deck, newest, about)
         for id_ in BRIEF:
-            _question_slide(deck, view, about, id_)
+            _question_slide(deck, newest, about, id_)
     deck.core_properties.title = about.title
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
-def _findings(deck: Any, view: View, about: About) -> None:
+def _findings(deck: Any, newest: Newest, about: About) -> None:
     """The newest period that can be judged, in the sentences of the overview; below, what they leave out."""
-    say, start = view.say, headline.period(view.coverage, view.drawn_months, view.query.grain)
+    view, start = newest.view, newest.start
+    say = view.say
     slide = slide_frame.slide(deck, about, say("China cybersecurity enforcement"), view.describe())
     lines = [say("No period of this choice is well enough covered to be judged.")]
     if start:
@@ -53,7 +59,7 @@ def _findings(deck: Any, view: View, about: About) -> None:
         lines = [say("{period}, as far as our sources report:", period=period)]
         figure = in_all(view, start)
         lines += [f"{brief.MOST} {figure}"] if figure else []
-        lines += [f"{sentence.sign} {sentence.words}" for sentence in brief.sentences(view, start)]
+        lines += [f"{sentence.sign} {sentence.words}" for sentence in newest.sentences]
     _paragraphs(slide_frame.box(slide, Inches(1.65), Inches(4.1)), lines)
     caution = slide_frame.box(slide, Inches(5.75), Inches(0.95))
     slide_frame.write(caution.paragraphs[0], _caution(view, start), 12, SOFT)
@@ -75,9 +81,9 @@ def _caution(view: View, start: dt.date | None) -> str:
     return " ".join(filter(None, words))
 
 
-def _question_slide(deck: Any, view: View, about: About, id_: str) -> None:
-    question = QUESTIONS[id_]
-    _block_slide(deck, view, about, of_question(view, question), view.describe(), finding(view, question))
+def _question_slide(deck: Any, newest: Newest, about: About, id_: str) -> None:
+    view, question = newest.view, QUESTIONS[id_]
+    _block_slide(deck, view, about, of_question(view, question), view.describe(), finding(newest, question))
 
 
 def _block_slide(deck: Any, view: View, about: About, block: Block, choice: str, found: str = "") -> None:

@@ -51,7 +51,7 @@ def write(view: View, shape: str, table: pl.DataFrame, about: About, now: dt.dat
     with Workbook(stream, OPTIONS) as book:
         book.set_properties({"title": about.title, "created": now.astimezone(dt.UTC).replace(tzinfo=None)})
         _write_rows(book, book.add_worksheet(say("data")), table, cells)
-        workbook_charts.write(book, say("aggregate"), blocks(view, shape), cells)
+        workbook_charts.write(book, say("aggregate"), blocks(view, shape, table), cells)
         _write_about(book, book.add_worksheet(say("about")), about, cells)
     return stream.getvalue()
 

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from etl.analysis import colours
 from etl.analysis.colours import DARKEST, LIGHTEST
-from etl.analysis.files.block import Block
+from etl.analysis.files.block import Block, is_fraction
 from etl.analysis.files.workbook_cells import Cell, Cells, Sheet, columns_of
 from etl.language import Language
 
@@ -97,7 +97,7 @@ def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: in
     cells.write(sheet, row, 0, block.title, book.add_format({"bold": True, "font_size": 13}))
     cells.write(sheet, row + 1, 0, _joined(block.unit, block.note), book.add_format({"font_color": SOFT}))
     sheet.set_row_pixels(first - 1, HEAD * ROW)
-    fractions = {n for row in block.rows for n, cell in enumerate(row) if _is_fraction(cell)}
+    fractions = {n for row in block.rows for n, cell in enumerate(row) if is_fraction(cell)}
     for column, name in enumerate(block.header):
         has_numbers = any(isinstance(values[column], int | float) for values in block.rows)
         cells.write(sheet, first - 1, column, name, number_above if has_numbers else words_above)
@@ -108,10 +108,6 @@ def _write_table(book: Workbook, sheet: Sheet, block: Block, row: int, first: in
     if block.rows and block.is_matrix:
         shades = {"type": "2_color_scale", "min_color": LIGHTEST, "max_color": DARKEST}
         sheet.conditional_format(first, 1, first + len(block.rows) - 1, len(block.header) - 1, shades)
-
-
-def _is_fraction(cell: Cell) -> bool:
-    return isinstance(cell, float) and not cell.is_integer()
 
 
 def _chart(book: Workbook, sheet: str, block: Block, first: int, say: Language) -> Chart:

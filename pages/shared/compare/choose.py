@@ -129,13 +129,14 @@ def _choose(view: View, side: Side) -> None:
     months = [st.session_state[_name(side, key)] for key in MONTHS]
     if all(months):
         months.sort()
+    now = _pairs_now(view)
     pairs = [
         *((key, month) for key, month in zip(MONTHS, months, strict=True) if month),
         *((key, id_) for key in LISTS for id_ in st.session_state[_name(side, key)]),
         # What only an address can say stays as it is.
-        *((key, value) for key, value in _pairs_now(view)[side.key] if key not in (*MONTHS, *LISTS)),
+        *((key, value) for key, value in now[side.key] if key not in (*MONTHS, *LISTS)),
     ]
-    address.compare(**(_pairs_now(view) | {side.key: tuple(pairs)}), chart=_section(view))
+    address.compare(**(now | {side.key: tuple(pairs)}), chart=_section(view))
 
 
 def _swap(view: View) -> None:

@@ -61,7 +61,7 @@ def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
         for side, table, column in zip((a, b), tables, st.columns(2, gap="medium"), strict=True):
             with column:
                 asked = _asked(question, side)
-                count = say.many("{count} action", "{count} actions", comparison.count(side))
+                count = say.many("{count} action", "{count} actions", side.actions_count)
                 st.html(badge(side, note=count))
                 alt = f"{LETTERS[side.key]}, {side.name}: {title}"
                 panels.plot(side, asked, _figure(asked, table, side, scale, length), alt)

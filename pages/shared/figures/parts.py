@@ -16,14 +16,14 @@ from pages.shared.figures.paint import HOVER, Paint, marks
 from pages.shared.figures.scales import Scale
 
 
-def layout(height: int, top: int = 10, bottom: int = 30, right: int = 10) -> dict[str, object]:
+def layout(height: int, top: int = 10, right: int = 10) -> dict[str, object]:
     """Of a figure of bars; all but `height` are margins, in pixels."""
     return {
         "height": height,
         "bargap": 0.15,
         "barmode": "overlay",
         "showlegend": False,
-        "margin": {"t": top, "b": bottom, "l": 10, "r": right},
+        "margin": {"t": top, "b": 30, "l": 10, "r": right},
     }
 
 

@@ -59,7 +59,7 @@ def tiny(shipped_data: Data, known: Reference, items_frame: Frame) -> Callable[.
 
 
 def row(view: View, dimension: str, id_: str) -> dict[str, object]:
-    found = comparison.table(view).filter(dimension=dimension, id=id_)
+    found = comparison.differences(*sides.sides(view)).filter(dimension=dimension, id=id_)
     assert found.height == 1
     return found.row(0, named=True)
 
@@ -120,7 +120,7 @@ def test_a_difference_is_clear_after_allowing_for_all_rows_tested(tiny: Callable
     assert (found["verdict"], found["name"], found["mark"]) == (CLEAR, "Fine", "outcome=fine")
     same = row(view, "region", "Hunan")
     assert (same["p_value"], same["verdict"]) == (1.0, CHANCE)
-    assert comparison.table(view)["id"].to_list()[:2] == ["fine", "warning"]
+    assert comparison.differences(*sides.sides(view))["id"].to_list()[:2] == ["fine", "warning"]
 
 
 def test_fewer_than_ten_on_both_sides_together_are_too_few_to_say(tiny: Callable[..., View]) -> None:
@@ -163,7 +163,7 @@ def test_a_test_needs_five_actions_on_each_side_that_are_not_on_the_other(tiny: 
     rows = (*several(20, date="2024-02-01"), *several(20, date="2024-03-01"))
     for own, verdict in ((4, OVERLAPPING), (5, CHANCE)):
         view = tiny(*rows, *several(own, date="2024-04-01"), a="to=2024-03", b="from=2024-03")
-        found = comparison.table(view)
+        found = comparison.differences(*sides.sides(view))
         assert set(found["verdict"]) == {verdict}, own
         assert (found["p_value"].null_count() == found.height) == (verdict == OVERLAPPING)
 
@@ -204,8 +204,8 @@ def test_what_was_chosen_apart_is_no_finding(tiny: Callable[..., View]) -> None:
 def test_exchanging_a_and_b_mirrors_the_table(
     shipped_data: Data, known: Reference, a: str, b: str, common: str
 ) -> None:
-    table = comparison.table(view_of(shipped_data, known, a, b, common))
-    mirrored = comparison.table(view_of(shipped_data, known, b, a, common)).rename(
+    table = comparison.differences(*sides.sides(view_of(shipped_data, known, a, b, common)))
+    mirrored = comparison.differences(*sides.sides(view_of(shipped_data, known, b, a, common))).rename(
         {
             "a_count": "b_count",
             "b_count": "a_count",
@@ -288,7 +288,7 @@ def test_the_common_filter_holds_for_both_even_where_a_side_contradicts_it(tiny:
         common="region=Hunan",
     )
     a, b = sides.sides(view)
-    assert (comparison.count(a), comparison.count(b)) == (0, 2)
+    assert (a.actions_count, b.actions_count) == (0, 2)
     assert a.as_filter(Filters()) is None
 
 

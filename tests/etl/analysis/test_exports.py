@@ -454,7 +454,7 @@ def test_settling_a_view_changes_no_item(words: str, view_of: AnyView) -> None:
 
 def test_a_comparison_is_a_file_too(view_of: AnyView) -> None:
     view = view_of("a=region%3DHunan&b=region%3DShanghai&from=2021-01")
-    expected = comparison.table(view)
+    expected = comparison.differences(*sides.sides(view))
     assert pl.read_parquet(io.BytesIO(exports.make(view, "comparison", "parquet").content)).equals(expected)
     file = exports.make(view, "comparison", "csv")
     assert file.rows_count == expected.height
@@ -530,7 +530,7 @@ def test_a_chart_of_two_selections_is_a_file_of_the_numbers_drawn(chart: str, wo
 
 def test_a_chart_of_two_selections_hatches_each_side_by_its_own_months(view_of: AnyView) -> None:
     view = view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12&chart=compare-months")
-    (block,) = blocks.blocks(view, "chart")
+    block = blocks.of_chart(view)
     for n, answer in enumerate(comparison.answers(comparison.QUESTIONS[0], *sides.sides(view))):
         assert block.incomplete(n) == {row for row, state in enumerate(answer["state"]) if state != "complete"}
     assert block.incomplete(0) != block.incomplete(1)

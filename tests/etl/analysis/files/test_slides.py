@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 
-from etl.analysis import colours, comparison, exports, headline, titles
+from etl.analysis import colours, comparison, exports, headline, sides, titles
 from etl.analysis.names import names as of_outcomes
 from etl.analysis.query import strictly
 from etl.analysis.questions import QUESTIONS, rungs
@@ -171,7 +171,7 @@ def test_a_comparison_begins_with_its_verdict_and_keeps_the_cautions_of_the_page
         "a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12",
     )
     (slide,) = slides.slides
-    found = comparison.table(view)
+    found = comparison.differences(*sides.sides(view))
     tested = found["p_value"].count()
     title = f"No difference is clear: all {tested} that could be tested may be chance"
     assert slide.shapes.title.text_frame.text == title
@@ -191,7 +191,7 @@ def test_a_comparison_begins_with_its_verdict_and_keeps_the_cautions_of_the_page
 
 def test_a_clear_difference_keeps_its_full_colour(shipped_data: Data, known: Reference) -> None:
     view, slides = deck(shipped_data, known, "comparison", "a=to%3D2022-12&b=from%3D2023-01")
-    clear = comparison.table(view).filter(pl.col("verdict") == comparison.CLEAR).height
+    clear = comparison.differences(*sides.sides(view)).filter(pl.col("verdict") == comparison.CLEAR).height
     (slide,) = slides.slides
     assert slide.shapes.title.text_frame.text.startswith(f"{clear} difference")
     (chart,) = charts(slide)

@@ -12,9 +12,9 @@ import pytest
 from openpyxl.chart.bar_chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.analysis import aggregates, colours, comparison, coverage, exports, query, titles
+from etl.analysis import aggregates, colours, comparison, coverage, exports, query, sides, titles
 from etl.analysis.files.block import MOST_SERIES
-from etl.analysis.files.blocks import blocks
+from etl.analysis.files.blocks import of_chart
 from etl.analysis.questions import QUESTIONS, Question
 from etl.analysis.view import Data, View
 from etl.reference import Reference
@@ -130,7 +130,7 @@ def test_incomplete_months_are_hatched_and_groups_have_the_colours_of_the_pages(
 def test_each_question_has_a_table_and_a_chart(id_: str, words: str, view_of: AnyView) -> None:
     view = view_of(f"{words}&chart={id_}")
     _, sheet, _ = sheets(view, "chart")
-    (block,) = blocks(view, "chart")
+    block = of_chart(view)
     answer = view.answer(QUESTIONS[id_])
     assert len(charts(sheet)) == (0 if answer.is_empty() else 1)
     assert sheet["A1"].value == view.say(titles.of(QUESTIONS[id_], view.query))
@@ -155,7 +155,7 @@ def test_fines_stand_on_a_scale_of_powers_of_ten(view_of: AnyView) -> None:
 
 def test_the_ladder_draws_every_outcome_from_mild_to_severe(view_of: AnyView, known: Reference) -> None:
     view = view_of("chart=outcomes-over-time&grain=year")
-    (block,) = blocks(view, "chart")
+    block = of_chart(view)
     names = {outcome.name_en: outcome.severity for outcome in known.outcomes.values()}
     steps = [names.get(name, 0) for name in block.header[1:]]
     assert steps == sorted(steps)
@@ -165,9 +165,9 @@ def test_the_ladder_draws_every_outcome_from_mild_to_severe(view_of: AnyView, kn
 
 def test_a_chart_says_how_many_groups_it_leaves_out(view_of: AnyView) -> None:
     view = view_of("chart=systems-over-time")
-    (block,) = blocks(view, "chart")
+    block = of_chart(view)
     assert block.left_out(view.say, block.drawn) == f"the first 8 of {len(block.header) - 1} are drawn"
-    (ranking,) = blocks(view_of("chart=top-authorities"), "chart")
+    ranking = of_chart(view_of("chart=top-authorities"))
     assert ranking.left_out(view.say, 10) == f"the first 10 of {len(ranking.rows)} are drawn"
 
 
@@ -226,7 +226,7 @@ def test_ids_and_names_are_not_cut_and_stand_before_the_numbers(view_of: AnyView
 
 def test_a_comparison_shows_one_decimal_and_keeps_them_all(view_of: AnyView) -> None:
     view = view_of("a=from%3D2024-01%26to%3D2024-12&b=from%3D2025-01%26to%3D2025-12")
-    table = comparison.table(view)
+    table = comparison.differences(*sides.sides(view))
     data, aggregate, _ = sheets(view, "comparison")
     shares = {cell.value: cell for cell in data[1]}["a_share_percent"]
     cells = [row[shares.column - 1] for row in data.iter_rows(min_row=2)]
