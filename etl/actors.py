@@ -9,7 +9,8 @@ from etl import places, schema, wording
 from etl.mentions import Body, Found, Mention
 from etl.places import Gazetteer, Named, Place
 from etl.reference import Reference
-from etl.rules import Rules, compiled
+from etl.rule import compiled
+from etl.rules import Rules
 
 # "Wuqing branch of the Tianjin public security bureau", "PBOC's Jiangxi branch", "Hubei Office of NFRA"
 BRANCH = (

@@ -12,7 +12,8 @@ from etl.actors import Finder
 from etl.mentions import Found
 from etl.records import Label, labelled_text
 from etl.reference import Reference
-from etl.rules import Rules, RuleSet, compiled
+from etl.rule import RuleSet, compiled
+from etl.rules import Rules
 
 # What every enforcement item should give.
 NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
@@ -106,9 +107,9 @@ class Labeller:
         for mention in found.authorities:  # "Computer Virus Emergency Response Centre" tells of no virus
             read = wording.without(read, mention.start, mention.end)
         laws = list(self._law_labels(read, full))
-        for _, matches in self._rules.ignored.found(read):
-            for match in matches:
-                read = wording.without(read, *match.span())
+        for _, spans in self._rules.ignored.found(read):
+            for span in spans:
+                read = wording.without(read, *span)
         kinds = list(_matches("kind", read, full, self._rules.kinds))[:1]
         if any(label.value == "campaign" for label in kinds):
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
@@ -149,10 +150,10 @@ def _actor_labels(found: Found, full: str) -> Iterator[Label]:
 def _matches(field: str, read: str, full: str, rules: RuleSet) -> Iterable[Label]:
     found: dict[str, Label] = {}
     yielding: dict[str, tuple[str, ...]] = {}
-    for rule, matches in rules.found(read):
-        match = next(matches, None)
-        if match is not None and rule.label not in found:
-            found[rule.label] = _label(field, rule.label, rule.id, full, *match.span())
+    for rule, spans in rules.found(read):
+        span = None if rule.label in found else next(spans, None)
+        if span:
+            found[rule.label] = _label(field, rule.label, rule.id, full, *span)
             yielding[rule.label] = rule.unless
     return [label for label in found.values() if not set(yielding[label.value]) & set(found)]
 

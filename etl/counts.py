@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from etl.rules import Rule, number
+from etl.rule import Rule
+from etl.rules import number
 
 # Between two numbers that are added: "22 apps and 8 SDKs".
 AND = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl import schema, wording
 from etl.reference import Reference
-from etl.rules import compiled
+from etl.rule import compiled
 from etl.terms import City, District
 
 PART = (

@@ -1,7 +1,6 @@
 """The reading rules, `data/reference/*_rules.toml` and the pattern tables: what to look for in a text.
 
-Patterns run in time linear in the text, whatever the text (RE2): no look-around, no back-references. They read the
-copy that `etl.wording` makes: plain ASCII, one sentence a line, so `.` never leaves a sentence. Case does not count.
+What one rule is and where it holds: `etl.rule`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +17,8 @@ from typing import Any
 import re2
 
 from etl import paths
+from etl.rule import Pattern, Rule, RuleSet, compiled
 
-Pattern = Any  # re2 gives its patterns no type
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -27,40 +26,12 @@ WORDS = (
 NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
 NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 MULTIPLIERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
+WITHIN = 60  # characters between a rule's pattern and what must be near it, where the rule does not say
 FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 
 
 class BrokenRule(ValueError):
     """A rule that cannot be used; the message is one sentence for its editor."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A pattern and the label it gives.
-
-    `unless`: labels beside which this one says nothing more. `yields_to`: what, in the sentence before the match
-    or in it, shows that another fault is told, or none; `not_before`: the same for the words right after it.
-    """
-
-    id: str
-    label: str
-    pattern: Pattern
-    example: str
-    not_example: str | None
-    unless: tuple[str, ...]
-    yields_to: Pattern | None
-    not_before: Pattern | None
-
-    def matches(self, text: str) -> Iterator[Any]:
-        """Where this rule holds in a copy of `etl.wording`."""
-        for match in self.pattern.finditer(text):
-            start = text.rfind("\n", 0, match.start()) + 1
-            if self.yields_to and self.yields_to.search(text[start : match.end()]):
-                continue
-            end = text.find("\n", match.end())
-            if self.not_before and self.not_before.match(text[match.end() : end if end >= 0 else len(text)]):
-                continue
-            yield match
 
 
 @dataclass(frozen=True)
@@ -73,26 +44,6 @@ class Named:
     pattern: re.Pattern[str]
     example: str
     is_national: bool = False
-
-
-class RuleSet:
-    """Rules that are tried all at once: one pass tells which of them can match, and only those are asked where."""
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self.rules = rules
-        self._all = re2.Set.SearchSet(_options())
-        for rule in rules:
-            self._all.Add(rule.pattern.pattern)
-        self._all.Compile()
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules)
-
-    def found(self, text: str) -> Iterator[tuple[Rule, Iterator[Any]]]:
-        """Rules that match a copy of `etl.wording`, in their order, each with its matches."""
-        for index in sorted(self._all.Match(text) or ()):
-            rule = self.rules[index]
-            yield rule, rule.matches(text)
 
 
 @dataclass(frozen=True)
@@ -121,7 +72,7 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
         return _named(folder / name, key, fragments)
 
     return Rules(
-        violations=RuleSet(rules("violation_rules.toml")),
+        violations=RuleSet(_in_folder(folder / "violation_rules", fragments)),
         outcomes=RuleSet(rules("outcome_rules.toml")),
         kinds=RuleSet(rules("kind_rules.toml")),
         counts={rule.id: rule for rule in rules("count_rules.toml")},
@@ -132,6 +83,11 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
         publishers=named("publishers.csv", "publisher_id"),
         bodies=named("authority_bodies.csv", "body"),
     )
+
+
+def _in_folder(folder: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules of every file of a folder, in the order of their names."""
+    return tuple(rule for file in sorted(folder.glob("*.toml")) for rule in _rules(file, fragments))
 
 
 def number(words: str, multiplier: str | None = None) -> int:
@@ -145,19 +101,6 @@ def number(words: str, multiplier: str | None = None) -> int:
     # Integers throughout: a float would lose yuan.
     whole, _, fraction = plain.partition(".")
     return int(whole or 0) * times + (int(fraction) * times // 10 ** len(fraction) if fraction else 0)
-
-
-def compiled(pattern: str) -> Pattern:
-    """A pattern as rules are read: without regard to case. Raises re2.error."""
-    return re2.compile(pattern, _options())
-
-
-def _options() -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 256 << 20
-    return options
 
 
 def _fragments(file: Path) -> dict[str, str]:
@@ -183,26 +126,37 @@ def _filled(file: Path, rule_id: str, pattern: str, fragments: Mapping[str, str]
 
 def _rules(file: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))["rule"]
+        written = tomllib.loads(file.read_text(encoding="utf-8"))
+        entries = written["rule"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise BrokenRule(f"{file.name}: {error}; each rule begins with [[rule]].") from None
-    return tuple(_rule(file, entry, fragments) for entry in entries)
+    known = dict(fragments)
+    for name, pattern in written.get("fragments", {}).items():
+        known[name] = _filled(file, name, pattern, known)
+    return tuple(_rule(file, entry, known) for entry in entries)
 
 
-def _rule(file: Path, entry: dict[str, str], fragments: Mapping[str, str]) -> Rule:
-    def pattern(key: str) -> Pattern | None:
-        return compiled(_filled(file, entry["id"], entry[key], fragments)) if key in entry else None
+def _rule(file: Path, entry: dict[str, Any], fragments: Mapping[str, str]) -> Rule:
+    def pattern(words: str) -> Pattern:
+        return compiled(_filled(file, entry["id"], words, fragments))
+
+    def optional(key: str) -> Pattern | None:
+        return pattern(entry[key]) if key in entry else None
 
     try:
+        first, *near = [entry["pattern"]] if isinstance(entry["pattern"], str) else entry["pattern"]
         return Rule(
             id=entry["id"],
             label=entry.get("label", entry["id"]),
-            pattern=compiled(_filled(file, entry["id"], entry["pattern"], fragments)),
+            pattern=pattern(first),
+            near=tuple(map(pattern, near)),
+            within=entry.get("within", WITHIN),
+            without=optional("without"),
             example=entry["example"],
             not_example=entry.get("not_example"),
             unless=tuple(entry.get("unless", ())),
-            yields_to=pattern("yields_to"),
-            not_before=pattern("not_before"),
+            yields_to=optional("yields_to"),
+            not_before=optional("not_before"),
         )
     except (KeyError, re2.error) as error:
         raise BrokenRule(f"{file.name}, rule '{entry.get('id', '?')}': {error}; correct the rule.") from None

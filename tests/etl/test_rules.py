@@ -10,7 +10,8 @@ import pytest
 
 from etl import paths, rules, wording
 from etl.reference import Reference
-from etl.rules import BrokenRule, Named, Rule, RuleSet
+from etl.rule import Rule, RuleSet, compiled
+from etl.rules import BrokenRule, Named
 
 ALL = rules.load()
 SETS = [of for field in fields(ALL) if isinstance(of := getattr(ALL, field.name), RuleSet)]
@@ -20,8 +21,36 @@ NAMED: tuple[Named, ...] = (*ALL.sections, *ALL.publishers, *ALL.bodies)
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_matches_its_example_and_not_its_counter_example(rule: Rule) -> None:
-    assert next(rule.matches(wording.copy(rule.example)), None)
-    assert rule.not_example is None or not next(rule.matches(wording.copy(rule.not_example)), None)
+    assert next(rule.spans(wording.copy(rule.example)), None)
+    assert rule.not_example is None or not next(rule.spans(wording.copy(rule.not_example)), None)
+
+
+@pytest.mark.parametrize(
+    ("words", "quoted"),
+    [
+        ("No logs were kept.", "No logs were kept"),
+        ("Kept nowhere were the logs, not once", "Kept nowhere were the logs, not"),
+        ("It did not keep its doors shut and, as many had said before it, wrote no words into the old logs.", None),
+        ("It kept no order. Logs were kept.", None),
+        ("It had not kept logs of visitors.", None),
+    ],
+)
+def test_what_must_be_near_stands_before_or_after_in_the_same_sentence(words: str, quoted: str | None) -> None:
+    rule = Rule(
+        id="logs",
+        label="no-log-retention",
+        pattern=compiled(r"\blogs\b"),
+        near=(compiled(r"\bkept\b"), compiled(r"\bno\b|\bnot\b")),
+        within=30,
+        without=compiled(r"\bvisitors\b"),
+        example="no logs kept",
+        not_example=None,
+        unless=(),
+        yields_to=None,
+        not_before=None,
+    )
+    found = [words[start:end] for _, spans in RuleSet((rule,)).found(wording.copy(words)) for start, end in spans]
+    assert found == ([quoted] if quoted else [])
 
 
 @pytest.mark.parametrize("named", NAMED, ids=lambda named: f"{named.name}-{named.example}")
@@ -55,6 +84,6 @@ def test_numbers_in_digits_and_words(words: str, multiplier: str | None, value: 
 
 def test_a_broken_rule_is_said_in_one_sentence(tmp_path: Path) -> None:
     shutil.copytree(paths.REFERENCE, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "violation_rules.toml").write_text("[[rule]]\nid = 'x'\npattern = '('\nexample = 'y'\n")
-    with pytest.raises(BrokenRule, match=r"violation_rules\.toml, rule 'x'"):
+    (tmp_path / "violation_rules/cybersecurity.toml").write_text("[[rule]]\nid = 'x'\npattern = '('\nexample = 'y'\n")
+    with pytest.raises(BrokenRule, match=r"cybersecurity\.toml, rule 'x'"):
         rules.load(tmp_path)
