@@ -15,6 +15,8 @@ from etl.reference import Reference
 from etl.rule import RuleSet, compiled
 from etl.rules import Rules
 
+# A court's or a prosecutor's name tells what kind of case it is.
+JUSTICE = "justice"
 # What every enforcement item should give.
 NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
 
@@ -55,6 +57,7 @@ class Labeller:
 
     def __init__(self, reference: Reference, rules: Rules) -> None:
         self._rules = rules
+        self._places = {id_: n for n, id_ in enumerate((*reference.violations, *reference.outcomes))}
         self._actors = Finder(reference, rules)
         self._laws = {
             wording.copy(name).lower(): law.law_id
@@ -104,8 +107,9 @@ class Labeller:
         )
 
     def _enforcement_labels(self, full: str, read: str, title_length: int, found: Found) -> list[Label]:
-        for mention in found.authorities:  # "Computer Virus Emergency Response Centre" tells of no virus
-            read = wording.without(read, mention.start, mention.end)
+        for mention in found.authorities:
+            if mention.system != JUSTICE:  # "Computer Virus Emergency Response Centre" tells of no virus
+                read = wording.without(read, mention.start, mention.end)
         laws = list(self._law_labels(read, full))
         for _, spans in self._rules.ignored.found(read):
             for span in spans:
@@ -115,14 +119,18 @@ class Labeller:
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
         return [
             *kinds,
-            *_matches("violations", read, full, self._rules.violations),
-            *_matches("outcomes", read, full, self._rules.outcomes),
+            *sorted(_matches("violations", read, full, self._rules.violations), key=self._order),
+            *sorted(_matches("outcomes", read, full, self._rules.outcomes), key=self._order),
             *laws,
             *(
                 _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
                 for count in counts.find(read, title_length, self._rules.counts)
             ),
         ]
+
+    def _order(self, label: Label) -> int:
+        """Where the label's type stands in its table."""
+        return self._places[label.value]
 
     def _law_labels(self, read: str, full: str) -> Iterator[Label]:
         """Every law named but where its sentence only speaks of it: laws named in a case were violated or applied."""
