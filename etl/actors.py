@@ -14,7 +14,8 @@ from etl.rules import Rules
 
 # "Wuqing branch of the Tianjin public security bureau", "PBOC's Jiangxi branch", "Hubei Office of NFRA"
 BRANCH = (
-    r"(?:(?:central )?sub-?branch|branch(?:es)?|office|bureau|sub-?bureau[sx]?|department|detachment|brigade|corps)"
+    r"(?:(?:(?:central|regulatory|supervis(?:ion|ory)|municipal|provincial|city|local) )*"
+    r"(?:sub-?branch|branch(?:es)?|office|bureau|sub-?bureau[sx]?|department|detachment|brigade|corps))"
 )
 GAP_BEFORE = re.compile(rf"(?:'s?)?{places.OFFICIAL}(?: {BRANCH} of(?: the)?)? ?$", re.IGNORECASE)
 GAP_AFTER = re.compile(
@@ -30,6 +31,10 @@ WITH = re.compile(
     r"\b(?:jointly|together|along|in (?:conjunction|cooperation|coordination|concert)) with (?:the )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+# "police of Kunshan", a city below a city
+BARE_AFTER = re.compile(r"^ (?:of|in|at) (?:the )?([A-Z][a-z']+(?: [A-Z][a-z']+)?)\b")
+# "the police of Beijing's Haidian District"
+NARROWER = re.compile(r"'s |'? ")
 BRANCH_AFTER = re.compile(rf" {BRANCH}", re.IGNORECASE)
 INNER = re.compile(
     rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?: District| County)? (?:District |County )?{BRANCH} of (?:the )?$"
@@ -133,8 +138,11 @@ class Finder:
             # "PBOC's Jiangxi branch" is the branch; "CAC Beijing" with nothing behind it is no name.
             is_joined = text[body.end : after.start].strip() not in ("", "'s")
             if is_joined or BRANCH_AFTER.match(text, after.end):
-                return Named(after.place, body.start, after.end)
-        return None
+                inner = next((n for n in named if NARROWER.fullmatch(text[after.end : n.start])), after)
+                return Named(inner.place, body.start, inner.end)
+        bare = BARE_AFTER.match(text[body.end : body.end + NEAR])
+        part = self._places.part_named(bare[1], text) if bare else None
+        return Named(part, body.start, body.end + bare.end()) if bare and part else None
 
     def _inner(self, text: str, named: Named, end: int) -> Named:
         """A branch named before its city's body: "the Wuqing branch of the Tianjin ..." is Wuqing's."""

@@ -20,8 +20,8 @@ TYPED = re.compile(rf"\b((?:[A-Z](?:\w|'(?!s ))+ )?[A-Z](?:\w|'(?!s ))+)({PART})
 NOT_OF_A_NAME = frozenset(("the", "in", "at", "of", "and", "local", "from", "by", "on", "for", "to"))
 # What may stand between a place and the body that belongs to it.
 OFFICIAL = (
-    r"(?: (?:Municipal|Provincial|City|Province|Regional|Autonomous Region|Municipality|Prefecture|"
-    r"district|county|city|provincial|municipal))*"
+    r"(?: (?:Municipal|Provincial|City|Province|Regional|Autonomous Region|Uygh?ur|Uighur|Hui|Zhuang|Municipality|"
+    r"Prefecture|district|county|city|provincial|municipal))*"
 )
 
 

@@ -110,6 +110,41 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
         ),
         ("A firm was fined by the Hunan CAC.", ("Hunan CAC",), ("Hunan",), None, "provincial"),
         ("A bank in a city was fined.", (), ("Unknown",), None, None),
+        (
+            "The Shanghai Office of the Cyberspace Administration of China fined a hospital.",
+            ("Shanghai CAC",),
+            ("Shanghai",),
+            None,
+            "provincial",
+        ),
+        (
+            "The Xinjiang Uygur Autonomous Region CAC closed two sites.",
+            ("Xinjiang CAC",),
+            ("Xinjiang",),
+            None,
+            "provincial",
+        ),
+        (
+            "The Qingdao Supervision Bureau of the NFRA fined a bank.",
+            ("Qingdao NFRA",),
+            ("Shandong",),
+            "Qingdao",
+            "municipal",
+        ),
+        (
+            "The police of Kunshan, a city in Jiangsu, fined a firm.",
+            ("Kunshan public security",),
+            ("Jiangsu",),
+            "Suzhou",
+            "county",
+        ),
+        (
+            "The cyberspace administration of Beijing's Haidian District warned a firm.",
+            ("Haidian District CAC",),
+            ("Beijing",),
+            None,
+            "county",
+        ),
     ],
 )
 def test_who_acted_and_where(
