@@ -15,8 +15,8 @@ from etl.reference import Reference
 from etl.rule import RuleSet, compiled
 from etl.rules import Rules
 
-# A court's or a prosecutor's name tells what kind of case it is.
-JUSTICE = "justice"
+# Systems whose names rules may read: a court tells what kind of case it is, the police with whom nothing was filed.
+TELLING = ("justice", "public-security")
 # What every enforcement item should give.
 NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
 
@@ -108,7 +108,7 @@ class Labeller:
 
     def _enforcement_labels(self, full: str, read: str, title_length: int, found: Found) -> list[Label]:
         for mention in found.authorities:
-            if mention.system != JUSTICE:  # "Computer Virus Emergency Response Centre" tells of no virus
+            if mention.system not in TELLING:  # "Computer Virus Emergency Response Centre" tells of no virus
                 read = wording.without(read, mention.start, mention.end)
         laws = list(self._law_labels(read, full))
         for _, spans in self._rules.ignored.found(read):
