@@ -13,6 +13,8 @@ from typing import Any
 import re2
 
 Pattern = Any  # re2 gives its patterns no type
+# Characters of a sentence that are read before and after a match: what is read grows with the text, not with its square.
+SENTENCE = 500
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,11 @@ def _options() -> Any:
 
 
 def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
+    """Where the sentence begins; in one without end, where what is read of it begins."""
+    start = max(0, at - SENTENCE)
+    return max(start, text.rfind("\n", start, at) + 1)
 
 
 def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+    end = text.find("\n", at, at + SENTENCE)
+    return end if end >= 0 else min(len(text), at + SENTENCE)
