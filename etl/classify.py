@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from etl import counts, schema, wording
+from etl import counts, fines, schema, wording
 from etl.actors import Finder
 from etl.mentions import Found
 from etl.records import Label, labelled_text
@@ -124,7 +124,11 @@ class Labeller:
             *laws,
             *(
                 _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
-                for count in counts.find(read, title_length, self._rules.counts)
+                for count in (
+                    *counts.find(read, title_length, self._rules.counts),
+                    fines.find(read, title_length, self._rules.counts),
+                )
+                if count
             ),
         ]
 

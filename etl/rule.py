@@ -13,7 +13,7 @@ from typing import Any
 import re2
 
 Pattern = Any  # re2 gives its patterns no type
-# Characters of a sentence that are read before and after a match: what is read grows with the text, not with its square.
+# Characters of a sentence read before and after a match: the work grows with the text, not with its square.
 SENTENCE = 500
 
 
