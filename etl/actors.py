@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from etl import places, schema, wording
-from etl.mentions import Body, Found, Mention
+from etl.mentions import Body, Found, Mention, distinct
 from etl.places import Gazetteer, Named, Place
 from etl.reference import Reference
 from etl.rule import compiled
@@ -22,7 +22,7 @@ GAP_AFTER = re.compile(
     rf"^(?: {BRANCH})?,? (?:(?:of|in|for|at|from|across|throughout)(?: the)?(?: city of| province of)? )$|^(?:'s)? $",
     re.IGNORECASE,
 )
-BARE_BEFORE = re.compile(rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?:'s?)?(?: {BRANCH} of(?: the)?)? ?$")
+BARE_BEFORE = re.compile(rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?:'s?)?(?: (?i:{BRANCH}) of(?: the)?)? ?$")
 JOINED = re.compile(
     r"^(?:,? and (?:the )?|, (?:the )?|'s? |,? as well as (?:the )?|,? (?:together|along|jointly) with (?:the )?|/)$"
 )
@@ -37,12 +37,10 @@ BARE_AFTER = re.compile(r"^ (?:of|in|at) (?:the )?([A-Z][a-z']+(?: [A-Z][a-z']+)
 NARROWER = re.compile(r"'s |'? ")
 BRANCH_AFTER = re.compile(rf" {BRANCH}", re.IGNORECASE)
 INNER = re.compile(
-    rf"\b([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?: District| County)? (?:District |County )?{BRANCH} of (?:the )?$"
+    rf"\b(?:The )?([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?: District| County)? (?:District |County )?(?i:{BRANCH}) of (?:the )?$"
 )
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
 NEAR = 60  # characters between a body and the place that belongs to it
-# National bodies whose local ones are called the same for short.
-SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
 # How surely an authority acts: it is the subject or follows "by"; it stands in the title; it is told to do something.
 SUBJECT, TITLE, NAMED_FIRST = 3, 2, 1
 
@@ -57,14 +55,18 @@ class Finder:
         self._sentence = rules.sentence
         self._places = Gazetteer(reference)
         # Authorities' own names first, then kinds of bodies, each a group.
-        own = [
-            name
-            for name in self._by_alias
-            if not any(body.is_national and body.pattern.fullmatch(name) for body in rules.bodies)
-        ]
+        own = [name for name in self._by_alias if not self._is_found_by_its_parts(name)]
         names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
         kinds = "|".join(f"({body.pattern.pattern})" for body in rules.bodies)
         self._pattern = compiled(rf"\b(?:{names})\b|\b(?:{kinds})\b")
+
+    def _is_found_by_its_parts(self, name: str) -> bool:
+        """Whether a name is that of a national body that has local ones, or a place and a kind of body."""
+        if any(body.is_national and body.pattern.fullmatch(name) for body in self._bodies):
+            return True
+        place = next(iter(self._places.find(name)), None)
+        rest = name[place.end :].strip() if place and place.start == 0 else ""
+        return any(body.pattern.fullmatch(rest) for body in self._bodies)
 
     def find(self, text: str, title_length: int) -> Found:
         """Acting authorities and, without one, the place the item speaks of.
@@ -73,12 +75,17 @@ class Finder:
         """
         text = text[:OPENING]
         named = self._places.find(text)
-        scored = [(self._score(text, mention, title_length), mention) for mention in self._mentions(text, named)]
+        scored: list[tuple[int, Mention]] = []
+        for mention in sorted(self._mentions(text, named), key=lambda m: m.start):
+            score = self._score(text, mention, title_length)
+            if scored and JOINED.fullmatch(text[scored[-1][1].end : mention.start]):
+                score = max(score, scored[-1][0])  # who stands in a list with one that acts acts too
+            scored.append((score, mention))
         acting = [mention for score, mention in scored if score >= SUBJECT]
         if not acting:
             best = max((score for score, _ in scored), default=0)
             acting = [mention for score, mention in scored if score == best > 0]
-        return Found(_distinct(acting), ()) if acting else Found((), tuple(named[:1]))
+        return Found(distinct(acting, title_length), ()) if acting else Found((), tuple(named[:1]))
 
     def _score(self, text: str, mention: Mention, title_length: int) -> int:
         start = text.rfind("\n", 0, mention.start) + 1
@@ -195,20 +202,6 @@ class Finder:
             end,
             is_known=known is not None,
         )
-
-
-def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Each name once; a body named again without its place is the local one named before."""
-    kept: dict[str, Mention] = {}
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        kept.setdefault(mention.name, mention)
-    local = {m.system for m in kept.values() if m.region not in (schema.NATIONAL, schema.UNKNOWN)}
-    return tuple(
-        m
-        for m in kept.values()
-        if m.system not in local
-        or not (m.region == schema.UNKNOWN or (m.region == schema.NATIONAL and m.name in SHORT_FOR_LOCAL))
-    )
 
 
 def _shared(text: str, bodies: Sequence[Body], located: Sequence[Named | None], n: int) -> Named | None:
