@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from etl import places, schema, wording
 from etl.mentions import Body, Found, Mention, distinct
@@ -37,7 +38,8 @@ BARE_AFTER = re.compile(r"^ (?:of|in|at) (?:the )?([A-Z][a-z']+(?: [A-Z][a-z']+)
 NARROWER = re.compile(r"'s |'? ")
 BRANCH_AFTER = re.compile(rf" {BRANCH}", re.IGNORECASE)
 INNER = re.compile(
-    rf"\b(?:The )?([A-Z][a-z']+(?: [A-Z][a-z']+)?)(?: District| County)? (?:District |County )?(?i:{BRANCH}) of (?:the )?$"
+    rf"\b(?:The )?([A-Z][a-z']+(?: (?!District|County)[A-Z][a-z']+)?)"
+    rf"(?: District| County)? (?:District |County )?(?i:{BRANCH}) of (?:the )?$"
 )
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
 NEAR = 60  # characters between a body and the place that belongs to it
@@ -178,7 +180,7 @@ class Finder:
             return None  # an abbreviation that stands for a local body only beside its place
         context = _context(body, named)
         if context:
-            return self._local(body, context.place, body.start, body.end)
+            return replace(self._local(body, context.place, body.start, body.end), is_placed=False)
         name, rule_id = (
             f"{body.name[0].upper()}{body.name[1:]} (place unknown)",
             f"authority-body-{schema.slug(body.name)}",

@@ -125,6 +125,8 @@ def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule
         if headline:
             told = Count("entity_count", 1, "organisation-in-title", headline.start(), headline.end())
     told = told or first(body, title_length, rules["organisations"], rules, has_apps=has_apps)
+    if not has_apps and (not told or told.value == 1):
+        told = first(body, title_length, rules["cases"], rules, has_apps=False) or told
     if told or has_apps:
         return told
     for words, offset in ((body, title_length), (title, 0)):

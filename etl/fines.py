@@ -52,6 +52,8 @@ def _amount(match: Any) -> int:
 
 def _times(before: str, after: str, organisations: Count | None, rules: Mapping[str, Rule]) -> int:
     """How many paid "each"; 1 where nobody else did. `before`: the words since the sum before it."""
+    if rules["and-a-sum"].pattern.fullmatch(before):
+        return 1  # "80,000 and 60,000 respectively"
     each = rules["each"].pattern.search(before)
     if not each and not rules["each-after"].pattern.match(after):
         return 1

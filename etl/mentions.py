@@ -14,7 +14,7 @@ SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
 
 @dataclass(frozen=True)
 class Mention:
-    """An authority named in a text, with the characters that name it."""
+    """An authority named in a text, with the characters that name it; `is_placed` if they tell its place too."""
 
     name: str
     system: str
@@ -25,6 +25,7 @@ class Mention:
     start: int
     end: int
     is_known: bool
+    is_placed: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ def distinct(mentions: Sequence[Mention], title_length: int) -> tuple[Mention, .
 
 
 def _stands_for_another(mention: Mention, mentions: Iterable[Mention]) -> bool:
-    others = {m.region for m in mentions if m.system == mention.system and m is not mention}
+    same = [m for m in mentions if m.system == mention.system and m is not mention]
+    if not mention.is_placed and any(m.is_placed and m.region != schema.UNKNOWN for m in same):
+        return True
+    others = {m.region for m in same}
     if mention.region == schema.UNKNOWN:
         return bool(others - {schema.UNKNOWN})
     is_local = bool(others - {schema.UNKNOWN, schema.NATIONAL})

@@ -86,7 +86,7 @@ class Gazetteer:
         for match in TYPED.finditer(text):
             name, start = match[1], match.start()
             first, _, rest = name.partition(" ")
-            if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in self._cities):
+            if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in (*self._cities, *self._regions)):
                 name, start = rest, start + len(first) + 1
             yield Named(self._part(name, match[2].strip(), text, regions, cities), start, match.end())
 

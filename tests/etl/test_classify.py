@@ -132,6 +132,34 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
             "municipal",
         ),
         (
+            "The Ganzhou branch of the Zhangye Public Security Bureau in Gansu fined a firm.",
+            ("Ganzhou District public security",),
+            ("Gansu",),
+            "Zhangye",
+            "county",
+        ),
+        (
+            "The procuratorate of Jilin City, Jilin, brought a case. It was accepted by the court.",
+            ("Jilin procuratorate",),
+            ("Jilin",),
+            "Jilin",
+            "municipal",
+        ),
+        (
+            "A drive was started by the CAC, MIIT and the Ministry of Public Security.",
+            ("CAC", "MIIT", "MPS"),
+            ("National",),
+            None,
+            "national",
+        ),
+        (
+            "The Ministry of Public Security released figures. Police nationwide solved 1,400 cases.",
+            ("MPS",),
+            ("National",),
+            None,
+            "national",
+        ),
+        (
             "The police of Kunshan, a city in Jiangsu, fined a firm.",
             ("Kunshan public security",),
             ("Jiangsu",),
@@ -168,6 +196,17 @@ def test_who_acted_and_where(
         ("The CAC fined three lenders 1.2 million yuan.", None, 3, 1_200_000),
         ("The CAC fined a firm RMB 50,000.", None, 1, 50_000),
         ("MIIT named several apps.", None, None, None),
+        ("The Jiangsu CA said that 585 apps were tested, and 55 of them were ordered to rectify.", 55, None, None),
+        (
+            "The police fined a firm one million yuan; a manager and an engineer were fined 80,000 yuan and "
+            "60,000 yuan respectively.",
+            None,
+            1,
+            1_140_000,
+        ),
+        ("The Shandong police published two cases. In the first, a firm was warned.", None, 2, None),
+        ("The Hunan CAC interviewed five App operators.", None, 5, None),
+        ("The Xiamen CAC interviewed four fitness clubs.", None, 4, None),
     ],
 )
 def test_counts(label: Label, sentence: str, apps: int | None, entities: int | None, fine: int | None) -> None:
@@ -201,6 +240,11 @@ def test_other_sections_get_no_enforcement_labels(label: Label) -> None:
 def test_an_authority_never_seen_before_is_reported_with_the_line_to_add(label: Label) -> None:
     said = " ".join(label("The Karamay CAC fined a firm for weak passwords.").unknown)
     assert "Karamay CAC,,cyberspace,municipal,Xinjiang,Karamay," in said
+
+
+def test_a_body_of_the_city_in_the_title_is_the_districts_that_the_text_names(label: Label) -> None:
+    found = label("The Pudong New Area People's Court convicted eight.", title="Shanghai court sentences eight")
+    assert (found.authorities, found.regions) == (("Pudong New Area court",), ("Shanghai",))
 
 
 def test_a_districts_body_is_never_taken_for_the_national_one(label: Label) -> None:
