@@ -99,7 +99,9 @@ def measure(chosen: argparse.Namespace) -> int:
         raise ValueError(
             f"{chosen.gold.name}: there is no document named {missing[0]}.* beside it; put it there or name it."
         )
-    found = evaluate.evaluate(gold, lambda source: pipeline.extract(documents[source], labeller, readers).items)
+    found = evaluate.evaluate(
+        gold, lambda source: pipeline.extract(documents[source], labeller, readers).items, labeller.authority
+    )
     report.scores(found)
     if chosen.differences:
         report.lines("Differences", found.differences)

@@ -106,6 +106,11 @@ class Labeller:
             unknown=tuple(unknown),
         )
 
+    def authority(self, name: str) -> str:
+        """The name that the reference gives an authority; the name itself where nothing of it is known."""
+        found = self._actors.find(f"The {wording.copy(name)} acted", 0).authorities
+        return found[0].name if len(found) == 1 else name
+
     def _enforcement_labels(self, full: str, read: str, title_length: int, found: Found) -> list[Label]:
         for mention in found.authorities:
             if mention.system not in TELLING:  # "Computer Virus Emergency Response Centre" tells of no virus

@@ -95,8 +95,15 @@ def read(file: Path) -> dict[str, list[dict[str, Any]]]:
     return dict(found)
 
 
-def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], extracted: Callable[[str], Sequence[Item]]) -> Evaluation:
-    """Score what `extracted` gives for each source of the gold."""
+def evaluate(
+    gold: Mapping[str, Sequence[Mapping[str, Any]]],
+    extracted: Callable[[str], Sequence[Item]],
+    named: Callable[[str], str] = str,
+) -> Evaluation:
+    """Score what `extracted` gives for each source of the gold.
+
+    `named` gives an authority the name that the reference knows it by: a gold file may use another.
+    """
     result = Evaluation()
     for source_id, rows in gold.items():
         found = list(extracted(source_id))
@@ -106,12 +113,12 @@ def evaluate(gold: Mapping[str, Sequence[Mapping[str, Any]]], extracted: Callabl
         missed = (row["title"] for n, row in enumerate(rows) if n not in matched)
         result.differences += [f"{source_id}: missed the item '{title}'" for title in missed]
         for n, item in pairs:
-            _compare(rows[n], item, result)
+            _compare(rows[n], item, named, result)
     result.labels = dict(sorted(result.labels.items()))
     return result
 
 
-def _compare(row: Mapping[str, Any], item: Item, result: Evaluation) -> None:
+def _compare(row: Mapping[str, Any], item: Item, named: Callable[[str], str], result: Evaluation) -> None:
     """Add one item's scores to the result."""
     is_enforcement = row["section"] == "enforcement"
     where = f"{row['source_id']}: '{row['title'][:60]}'"
@@ -119,6 +126,8 @@ def _compare(row: Mapping[str, Any], item: Item, result: Evaluation) -> None:
         if name not in row or (name in OF_ENFORCEMENT and not is_enforcement):
             continue
         wanted, optional = set(row[name] or ()), set(row.get(f"{name}_optional") or ())
+        if name == "authorities":
+            wanted, optional = set(map(named, wanted)), set(map(named, optional))
         told = set(getattr(item, name)) - (optional - wanted)
         if name == "regions" and not wanted:
             told.discard(schema.UNKNOWN)

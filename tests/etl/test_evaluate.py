@@ -74,11 +74,26 @@ def test_the_command_prints_scores_and_says_which_document_is_missing(
     assert "outcomes" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("CBIRC", "NFRA"),
+        ("Hunan Administration for Market Regulation", "Hunan Market Supervision Bureau"),
+        ("Chongqing Nan'an District CAC", "Nan'an District CAC"),
+        ("public security authorities in Guangxi", "Guangxi public security"),
+        ("App Store Council", "App Store Council"),
+    ],
+)
+def test_an_authority_is_the_same_under_its_other_names(name: str, canonical: str, labeller: Labeller) -> None:
+    assert labeller.authority(name) == canonical
+
+
 def measured(part: str, labeller: Labeller) -> Evaluation:
     documents = {path.stem: path for path in (GOLD / part).iterdir()}
     return evaluate.evaluate(
         evaluate.read(GOLD / part / "gold.jsonl"),
         lambda source_id: pipeline.extract(documents[source_id], labeller, rules.load()).items,
+        labeller.authority,
     )
 
 
