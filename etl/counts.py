@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from etl.rule import Rule
+from etl.rule import Rule, sentences
 from etl.rules import number
 
 # Characters before a number that may tell what it counts.
@@ -52,14 +52,6 @@ def first(text: str, offset: int, rule: Rule, rules: Mapping[str, Rule], *, has_
             if value:
                 return Count("entity_count", value, rule.id, start + match.start(), start + match.end())
     return None
-
-
-def sentences(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """Each line that says something, and where it begins if the text begins at `start`."""
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, line
-        start += len(line) + 1
 
 
 def _people_or_places(words: str, multiplier: str | None) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from etl.counts import BEFORE, Count, first, sentences
-from etl.rule import Rule
+from etl.counts import BEFORE, Count, first
+from etl.rule import Rule, sentences
 from etl.rules import number
 
 SHORT = {"m": "million", "bn": "billion", "k": "thousand"}

@@ -6,7 +6,7 @@ copy that `etl.wording` makes: plain ASCII, one sentence a line, so `.` never le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import re2
 
 Pattern = Any  # re2 gives its patterns no type
 # Characters of a sentence read before and after a match: the work grows with the text, not with its square.
-SENTENCE = 500
+READ = 500
 
 
 @dataclass(frozen=True)
@@ -39,38 +39,41 @@ class Rule:
     yields_to: Pattern | None
     not_before: Pattern | None
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where this rule holds in a copy of `etl.wording`: from the first to the last of the words that carry it."""
-        for match in self.matches(text):
-            offset, sentence = self._around(text, match)
+    def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
+        """Where this rule holds in a sentence: from the first to the last of the words that carry it."""
+        for match in self.matches(sentence):
             start, end = match.span()
-            if self.without and self.without.search(sentence):
+            if not self.near and not self.without:
+                yield start, end
                 continue
-            others = [pattern.search(sentence) for pattern in self.near]
+            offset, around = self._around(sentence, start, end)
+            if self.without and self.without.search(around):
+                continue
+            others = [pattern.search(around) for pattern in self.near]
             if all(others):
                 yield (
                     min([start, *(offset + other.start() for other in others)]),
                     max([end, *(offset + other.end() for other in others)]),
                 )
 
-    def matches(self, text: str) -> Iterator[Any]:
+    def matches(self, sentence: str) -> Iterator[Any]:
         """Where the pattern stands, whatever must be near it."""
-        for match in self.pattern.finditer(text):
-            if self.yields_to and self.yields_to.search(text[_line_start(text, match.start()) : match.end()]):
+        for match in self.pattern.finditer(sentence):
+            start, end = match.span()
+            if self.yields_to and self.yields_to.search(sentence[max(0, start - READ) : end]):
                 continue
-            if self.not_before and self.not_before.match(text[match.end() : _line_end(text, match.end())]):
+            if self.not_before and self.not_before.match(sentence[end : end + READ]):
                 continue
             yield match
 
-    def _around(self, text: str, match: Any) -> tuple[int, str]:
-        """The words of the sentence near a match, none of them cut, and where they begin."""
-        start = max(_line_start(text, match.start()), match.start() - self.within)
-        end = min(_line_end(text, match.end()), match.end() + self.within)
-        while start > 0 and text[start - 1].isalnum():
+    def _around(self, sentence: str, start: int, end: int) -> tuple[int, str]:
+        """The words near a match, none of them cut, and where they begin."""
+        start, end = max(0, start - self.within), end + self.within
+        while start > 0 and sentence[start - 1].isalnum():
             start -= 1
-        while end < len(text) and text[end].isalnum():
+        while end < len(sentence) and sentence[end].isalnum():
             end += 1
-        return start, text[start:end]
+        return start, sentence[start:end]
 
 
 class RuleSet:
@@ -89,10 +92,28 @@ class RuleSet:
 
     def found(self, text: str) -> Iterator[tuple[Rule, Iterator[tuple[int, int]]]]:
         """Rules that may hold in a copy of `etl.wording`, in their order, each with the places where it does."""
-        said = frozenset(self._all.Match(text) or ())
-        for rule, needed in zip(self.rules, self._needed, strict=True):
-            if needed <= said:
-                yield rule, rule.spans(text)
+        may_hold: dict[int, list[tuple[int, str]]] = {}
+        for start, sentence in sentences(text):
+            said = frozenset(self._all.Match(sentence) or ())
+            for n, needed in enumerate(self._needed):
+                if needed <= said:
+                    may_hold.setdefault(n, []).append((start, sentence))
+        for n in sorted(may_hold):
+            yield self.rules[n], _placed(self.rules[n], may_hold[n])
+
+
+def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Each line of a copy that says something, and where it begins if the text begins at `start`."""
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, line
+        start += len(line) + 1
+
+
+def _placed(rule: Rule, sentences: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    for offset, sentence in sentences:
+        for start, end in rule.spans(sentence):
+            yield offset + start, offset + end
 
 
 def compiled(pattern: str) -> Pattern:
@@ -106,14 +127,3 @@ def _options() -> Any:
     options.log_errors = False
     options.max_mem = 256 << 20
     return options
-
-
-def _line_start(text: str, at: int) -> int:
-    """Where the sentence begins; in one without end, where what is read of it begins."""
-    start = max(0, at - SENTENCE)
-    return max(start, text.rfind("\n", start, at) + 1)
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at, at + SENTENCE)
-    return end if end >= 0 else min(len(text), at + SENTENCE)
