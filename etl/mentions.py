@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.places import Named
+from etl.places import Named, Place
 
 
 @dataclass(frozen=True)
 class Mention:
-    """An authority named in a text, with the characters that name it."""
+    """An authority named in a text, with the characters that name it, and the place it belongs to if it is local."""
 
     name: str
     system: str
@@ -20,6 +20,7 @@ class Mention:
     start: int
     end: int
     is_known: bool
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
