@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from etl.analysis.not_understood import remedy
 from etl.evaluate import Evaluation
+from etl.language import ENGLISH
 from etl.pipeline import Summary
 from etl.records import Item, Unknown
 from etl.schema import KINDS, UNKNOWNS_OF
-from etl.unknowns import remedy
 
 OUT = Console(highlight=False)
 
@@ -92,7 +93,8 @@ def unknowns(found: Sequence[Unknown]) -> None:
 def said(unknown: Unknown) -> list[str]:
     """One thing not understood, in lines: where and which words; what to do; the line to add."""
     where = f"{unknown.path}, {unknown.item_id}" if unknown.item_id else unknown.path
-    told = [f"{where}: {unknown.what} not understood: {unknown.text}", f"  {remedy(unknown)}"]
+    what_to_do = remedy(unknown.add_to, unknown.add_line, unknown.fill_in, ENGLISH)
+    told = [f"{where}: {unknown.what} not understood: {unknown.text}", f"  {what_to_do}"]
     return [*told, f"  {unknown.add_line}"] if unknown.add_line else told
 
 

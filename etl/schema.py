@@ -141,7 +141,12 @@ UNKNOWNS = _columns(
     Column("path", pl.String(), "File name it was read from.", required=True),
     Column("item_id", pl.String(), "The item; empty for a paragraph that belongs to none."),
     Column("what", pl.String(), "What was not understood.", UNKNOWNS_OF, required=True),
-    Column("text", pl.String(), "The words it is about: those not understood, or the item's title.", required=True),
+    Column(
+        "text",
+        pl.String(),
+        "The words it is about, cut short: those not understood, or the item's title.",
+        required=True,
+    ),
     Column("start", pl.Int64(), "Where they begin in: title, line feed, text. Characters, from 0."),
     Column("end", pl.Int64(), "Where they end, exclusive."),
     Column("add_to", pl.String(), "The file that would teach it."),

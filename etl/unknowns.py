@@ -25,7 +25,7 @@ DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 OPENING = 160  # characters in which a paragraph tells its date
-SHORT = 300  # characters of a paragraph that are shown
+SHORT = 200  # characters of the words concerned that are kept
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def of_item(item: Item, path: str, found: Found | None = None, *, is_dated: bool
 
 def of_paragraph(source_id: str, path: str, words: str) -> Unknown:
     """A paragraph that belongs to no item."""
-    return Unknown(source_id, path, None, "paragraph", words if len(words) <= SHORT else f"{words[: SHORT - 1]}…")
+    return Unknown(source_id, path, None, "paragraph", _short(words))
 
 
 def still(unknowns: Iterable[Unknown], reviewed: Iterable[Item]) -> Iterator[Unknown]:
@@ -87,16 +87,6 @@ def of_reviewed(items: Iterable[Item], sources: Iterable[Source]) -> Iterator[Un
     for item in items:
         if item.source_id in files:
             yield from of_item(item, files[item.source_id])
-
-
-def remedy(unknown: Unknown) -> str:
-    """What to do about it, in one sentence without the line itself."""
-    if unknown.add_to is None:
-        return "Check that its heading or number is written like those of the others."
-    columns = ", ".join(unknown.fill_in)
-    if unknown.add_line is None:
-        return f"Fill in {columns} in the item's row of {unknown.add_to}."
-    return f"Add the line to {unknown.add_to}" + (f" and fill in {columns}." if columns else ".")
 
 
 def _actors(found: Found) -> Iterator[Mention | Named]:
@@ -143,8 +133,12 @@ def _date_like(item: Item) -> tuple[int, int] | None:
 
 
 def _unknown(item: Item, path: str, what: str, at: tuple[int, int], remedy: Remedy) -> Unknown:
-    words = item.labelled_text[slice(*at)]
+    words = _short(item.labelled_text[slice(*at)])
     return Unknown(item.source_id, path, item.item_id, what, words, *at, remedy.add_to, remedy.add_line, remedy.fill_in)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
 
 
 def _table(item: Item) -> str:

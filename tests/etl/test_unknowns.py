@@ -13,7 +13,6 @@ from etl import __main__ as command_line
 from etl import paths, pipeline, reference, rules, warehouse
 from etl.classify import Labeller
 from etl.records import Unknown
-from tests.conftest import quietly
 
 HEAD = "Cyber Notes, January 2025\n\nEnforcement Developments\n\n"
 FAULT = (
@@ -129,7 +128,7 @@ def test_a_paragraph_that_belongs_to_no_item_is_told(extract: Extract) -> None:
 
 
 def load(folder: Path, issue: Path) -> tuple[Unknown, ...]:
-    return pipeline.load(folder, [issue], quietly).unknowns
+    return pipeline.load(folder, [issue], lambda inputs, _: inputs).unknowns
 
 
 def test_the_row_filled_in_settles_it(extract: Extract, tmp_path: Path) -> None:
