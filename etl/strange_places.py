@@ -14,9 +14,9 @@ NAME = re.compile(r"[A-Z][a-z]+(?:'[a-z]+)?")
 OF = re.compile(r" of ((?:[A-Z][a-z]+ )?[A-Z][a-z]+)\b(?! [A-Z])")
 # Words that stand before a body with a capital and name no place.
 NO_NAME = re.compile(
-    r"(?:a|additionally|after|also|an|and|as|at|before|but|by|china|chinese|chief|communist|cybersecurity|during|"
-    r"for|foreign|from|government|hong|if|in|international|joint|last|later|leading|local|meanwhile|national|"
-    r"of|on|online|or|power|recently|regional|relevant|several|similarly|since|special|state|supreme|that|the|"
+    r"(?:a|additionally|after|airport|also|an|and|appeals|as|at|before|border|but|by|china|chinese|chief|communist|cybersecurity|during|"
+    r"for|federal|foreign|forest|from|government|hong|if|in|international|joint|last|later|leading|local|meanwhile|national|"
+    r"of|on|online|or|port|power|railway|recently|regional|relevant|several|similarly|since|special|state|supreme|that|the|"
     r"their|then|these|this|to|today|two|under|until|we|when|where|while|with|yesterday|january|february|march|"
     r"april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday)",
@@ -29,24 +29,26 @@ OF_BODIES = frozenset(("cyber", "intermediate", "internet", "network", "people",
 def of_body(text: str, body: Body, named: Sequence[Named], places: Gazetteer) -> Named | None:
     """The place that a body's own words name and the rules for known ones pass over; mostly, no table lists it.
 
-    Its region is known only if the text names just one.
+    Its region is that of the known place right before it, or the only one that the text names.
 
     `text` is a copy of `etl.wording`; `named` are the known places in it.
     """
-    found = _before(text, body) or _after(text, body)
-    if found is None:
+    found = _before(text, body, named) or _after(text, body)
+    if found is None or any(n.start < found[2] and n.end > found[1] for n in named):
         return None
     name, start, end = found
-    regions = {n.place.region for n in named}
+    whole = next((n for n in named if text[n.end : start] in (" ", "'s ")), None)
+    regions = {n.place.region for n in ([whole] if whole else named)}
     region = next(iter(regions)) if len(regions) == 1 else schema.UNKNOWN
     is_listed = places.lists(name)
     place = Place(name, region, None, is_part=is_listed, is_known=is_listed)
     return Named(places.part_named(name, text) or place, start, end)
 
 
-def _before(text: str, body: Body) -> tuple[str, int, int] | None:
+def _before(text: str, body: Body, named: Sequence[Named]) -> tuple[str, int, int] | None:
     sentence = text.rfind("\n", 0, body.start) + 1
-    at = max(sentence, body.start - NEAR)
+    whole = max((n.end for n in named if n.end <= body.start), default=0)  # No name goes on over a known one.
+    at = max(sentence, body.start - NEAR, whole)
     words = list(re.finditer(r"\S+", text[at : body.start]))
     if not words or text[body.start - 1] != " ":
         return None
