@@ -37,9 +37,9 @@ def run(chosen: argparse.Namespace) -> int:
     loaded = pipeline.run(chosen.items, _inputs(chosen), chosen.warehouse, _progress)
     report.sources(loaded)
     report.kinds(loaded.items)
-    report.counts("Unknown", loaded.unknowns)
+    report.counts("Unknown", loaded.left_open)
     report.lines("Decisions", loaded.decisions)
-    report.lines("Not in the reference data", loaded.unknown)
+    report.unknowns(loaded.unknowns)
     report.lines("Rejected", [reject.reason for reject in loaded.rejects])
     report.OUT.print(f"Published {len(loaded.items)} items to {chosen.warehouse.name}.")
     return 0
@@ -54,7 +54,8 @@ def extract(chosen: argparse.Namespace) -> int:
         reading = pipeline.extract(path, labeller, readers)
         for item in reading.items:
             sys.stdout.write(json.dumps(_as_json(item), ensure_ascii=False, default=str) + "\n")
-        for said in [*reading.unknown, *(reject.reason for reject in reading.rejects)]:
+        not_understood = [line for unknown in reading.unknowns for line in report.said(unknown)]
+        for said in [*not_understood, *(reject.reason for reject in reading.rejects)]:
             ERRORS.print(said, style="yellow", markup=False)
         failed |= not reading.items
     return int(failed)
@@ -64,8 +65,8 @@ def check(chosen: argparse.Namespace) -> int:
     """Report faults of reference data and inputs, and what is unknown; 1 if something is wrong."""
     loaded = pipeline.load(chosen.items, _inputs(chosen), _progress)
     wrong = [reject.reason for reject in loaded.rejects] + [*loaded.surprises]
-    report.counts("Unknown", loaded.unknowns)
-    report.lines("Not in the reference data", loaded.unknown)
+    report.counts("Unknown", loaded.left_open)
+    report.unknowns(loaded.unknowns)
     report.lines("Wrong", wrong)
     report.OUT.print(
         "Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed."

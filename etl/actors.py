@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from etl import places, schema, wording
+from etl import places, schema, strange_places, wording
 from etl.mentions import Body, Found, Mention, distinct
 from etl.places import Gazetteer, Named, Place
 from etl.reference import Reference
@@ -167,6 +167,8 @@ class Finder:
                 end = other.end
 
     def _mention(self, text: str, body: Body, located: Named | None, named: Sequence[Named]) -> Mention | None:
+        if located is None and (body.alias is None or body.is_national):
+            located = strange_places.of_body(text, body, named, self._places)
         if located is not None:
             return self._local(body, located.place, located.start, located.end)
         if body.alias:
@@ -196,13 +198,14 @@ class Finder:
         return Mention(
             name,
             body.system,
-            known.level if known else place.level,
+            known.level if known else place.level if place.is_known or place.is_part else None,
             known.region if known and known.region else place.region,
             known.city if known else place.city,
             f"authority-body-{schema.slug(body.name)}",
             start,
             end,
             is_known=known is not None,
+            place=place,
         )
 
 

@@ -17,8 +17,6 @@ from etl.rules import Rules
 
 # Systems whose names rules may read: a court tells what kind of case it is, the police with whom nothing was filed.
 TELLING = ("justice", "public-security")
-# What every enforcement item should give.
-NEEDED = {"authorities": "authority", "violations": "violation", "outcomes": "outcome"}
 
 
 class Entry(Protocol):
@@ -34,7 +32,7 @@ class Entry(Protocol):
 
 @dataclass(frozen=True)
 class Labelled:
-    """The labels of one item, by column, with the evidence of each and what the reference does not know."""
+    """The labels of one item, by column, with the evidence of each, and the authorities and places they come from."""
 
     kind: str
     authorities: tuple[str, ...]
@@ -49,7 +47,7 @@ class Labelled:
     entity_count: int | None
     fine_cny: int | None
     labels: tuple[Label, ...]
-    unknown: tuple[str, ...]
+    found: Found
 
 
 class Labeller:
@@ -74,19 +72,8 @@ class Labeller:
         read = wording.copy(full)
         found = self._actors.find(read, len(entry.title))
         labels = [*_actor_labels(found, full)]
-        unknown = [
-            f"the authority '{m.name}' is not in data/reference/authorities.csv; add the line "
-            f"{m.name},,{m.system},{m.level or ''},{m.region},{m.city or ''},"
-            for m in found.authorities
-            if not m.is_known
-        ]
         if entry.section == "enforcement":
             labels += self._enforcement_labels(full, read, len(entry.title), found)
-            unknown += [
-                f"no {words} was found; read the item and add its values to a monthly table"
-                for field, words in NEEDED.items()
-                if not any(x.field == field for x in labels)
-            ]
         levels = {mention.level for mention in found.authorities}
         kind = next((x.value for x in labels if x.field == "kind"), None)
         return Labelled(
@@ -103,7 +90,7 @@ class Labeller:
             entity_count=_count(labels, "entity_count"),
             fine_cny=_count(labels, "fine_cny"),
             labels=tuple(labels),
-            unknown=tuple(unknown),
+            found=found,
         )
 
     def authority(self, name: str) -> str:

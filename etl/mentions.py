@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.places import Named
+from etl.places import Named, Place
 
 # National bodies whose local ones are called the same for short.
 SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
@@ -14,7 +14,10 @@ SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")
 
 @dataclass(frozen=True)
 class Mention:
-    """An authority named in a text, with the characters that name it; `is_placed` if they tell its place too."""
+    """An authority named in a text, with the characters that name it, and the place it belongs to if it is local.
+
+    `is_placed` is False where the place stands elsewhere in the text.
+    """
 
     name: str
     system: str
@@ -25,6 +28,7 @@ class Mention:
     start: int
     end: int
     is_known: bool
+    place: Place | None = None
     is_placed: bool = True
 
 

@@ -14,8 +14,9 @@ import polars as pl
 from etl import dates, documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
 from etl.classify import Labelled, Labeller
 from etl.newsletter import Entry, Issue
-from etl.records import Item, Label, Reject, Source, labelled_text
+from etl.records import Item, Label, Reject, Source, Unknown, labelled_text
 from etl.rules import Rules
+from etl.unknowns import of_item, of_paragraph, of_reviewed, still
 
 
 class NothingToPublish(ValueError):
@@ -29,28 +30,28 @@ class Reading:
     sources: tuple[Source, ...] = ()
     items: tuple[Item, ...] = ()
     rejects: tuple[Reject, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(
             self.sources + other.sources,
             self.items + other.items,
             self.rejects + other.rejects,
-            self.unknown + other.unknown,
+            self.unknowns + other.unknowns,
         )
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What came in, what was rejected and what is unknown."""
+    """What came in, what was rejected, what was not understood, and how many items leave what open."""
 
     sources: tuple[Source, ...]
     items: tuple[Item, ...]
     rejects: tuple[Reject, ...]
-    unknown: tuple[str, ...]
+    unknowns: tuple[Unknown, ...]
     decisions: tuple[str, ...]
     surprises: tuple[str, ...]
-    unknowns: Counter[str] = field(default_factory=Counter)
+    left_open: Counter[str] = field(default_factory=Counter)
 
 
 def run(
@@ -96,10 +97,10 @@ def load(
         everything.sources,
         checked.items,
         everything.rejects + resolved.rejects + checked.rejects,
-        everything.unknown,
+        (*still(extracted.unknowns, reviewed.items), *of_reviewed(checked.items, reviewed.sources)),
         resolved.decisions,
         validate.surprises(table_items, known),
-        validate.unknowns(checked.items),
+        validate.left_open(checked.items),
     )
 
 
@@ -130,11 +131,13 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
     came_from = fetch.origin(path)
     address = came_from.address if came_from else None
     items: list[Item] = []
-    unknown: list[str] = []
+    not_understood = [of_paragraph(source.source_id, path.name, words) for words in issue.unread]
     for entry in issue.entries:
         labelled = labeller.label(entry)
-        unknown += [f"{path.name}, item {entry.number or repr(entry.title)}: {said}" for said in labelled.unknown]
-        items.append(_item(issue, entry, labelled, address))
+        item = _item(issue, entry, labelled, address)
+        items.append(item)
+        is_dated = entry.date_rule_id is not None
+        not_understood += of_item(item, path.name, labelled.found, is_dated=is_dated)
     rejects = tuple(
         Reject(
             source.source_id,
@@ -144,11 +147,11 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
         )
         for text in issue.unread
     )
-    return Reading((source,), tuple(items), rejects, tuple(unknown))
+    return Reading((source,), tuple(items), rejects, tuple(not_understood))
 
 
 def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> dict[str, pl.DataFrame]:
-    """The four warehouse tables, sorted by key."""
+    """The warehouse tables, sorted by key."""
     taken = Counter(item.source_id for item in loaded.items)
     refused = Counter(reject.source_id for reject in loaded.rejects)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
@@ -165,6 +168,7 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
             for source in sorted(loaded.sources, key=lambda s: (s.source_id, s.path))
         ],
         "rejects": [asdict(reject) for reject in loaded.rejects],
+        "unknowns": [unknown.row() for unknown in loaded.unknowns],
     }
     return {
         name: pl.DataFrame(rows[name], schema=schema.polars_schema(columns)).select(c.name for c in columns)

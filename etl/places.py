@@ -23,16 +23,21 @@ OFFICIAL = (
     r"(?: (?:Municipal|Provincial|City|Province|Regional|Autonomous Region|Uygh?ur|Uighur|Hui|Zhuang|Municipality|"
     r"Prefecture|district|county|city|provincial|municipal))*"
 )
+OFFICIAL_WORDS = frozenset(re.findall(r"[a-z]+", OFFICIAL.lower()))
 
 
 @dataclass(frozen=True)
 class Place:
-    """A region, a city in it, or a part of a city; `region` is Unknown where the text leaves it open."""
+    """A region, a city in it, or a part of a city; `region` is Unknown where the text leaves it open.
+
+    `is_known` is False where its name stands in no table of the reference.
+    """
 
     name: str
     region: str
     city: str | None
     is_part: bool = False
+    is_known: bool = True
 
     @property
     def level(self) -> str:
@@ -62,7 +67,8 @@ class Gazetteer:
         for district in reference.districts:
             name = _key(district.name_en)
             self._districts[name] = (*self._districts.get(name, ()), district)
-        names = sorted((*self._regions, *self._cities), key=len, reverse=True)
+        self._wholes = frozenset((*self._regions, *self._cities))
+        names = sorted(self._wholes, key=len, reverse=True)
         self._pattern = compiled(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
     def find(self, text: str) -> list[Named]:
@@ -82,11 +88,15 @@ class Gazetteer:
         """The district or county of this bare name, if only one is known or the text names where it lies."""
         return _lying(self._districts.get(name.lower(), ()), text)
 
+    def lists(self, name: str) -> bool:
+        """Whether a district or county of this bare name is known, be it one or several."""
+        return name.lower() in self._districts
+
     def _parts(self, text: str, regions: set[str], cities: Sequence[str]) -> Iterator[Named]:
         for match in TYPED.finditer(text):
             name, start = match[1], match.start()
             first, _, rest = name.partition(" ")
-            if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in (*self._cities, *self._regions)):
+            if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in self._wholes):
                 name, start = rest, start + len(first) + 1
             yield Named(self._part(name, match[2].strip(), text, regions, cities), start, match.end())
 
@@ -102,8 +112,9 @@ class Gazetteer:
             return Place(full, found.region, found.city, is_part=True)
         if not known and len(set(cities)) == 1:
             whole = self._place(cities[0], regions)
-            return Place(full, whole.region, whole.city, is_part=True)
-        return Place(full, next(iter(regions)) if len(regions) == 1 else schema.UNKNOWN, None, is_part=True)
+            return Place(full, whole.region, whole.city, is_part=True, is_known=False)
+        region = next(iter(regions)) if len(regions) == 1 else schema.UNKNOWN
+        return Place(full, region, None, is_part=True, is_known=bool(known))
 
     def _place(self, key: str, regions: set[str]) -> Place:
         """A region's name is the region; a city of a shared name lies in the region that the text names."""

@@ -99,6 +99,30 @@ class Reject:
     raw: str | None = None
 
 
+@dataclass(frozen=True)
+class Unknown:
+    """One thing that was not understood, and what would teach it; field meanings: see `schema.UNKNOWNS`.
+
+    `add_line` goes into the file `add_to`; `fill_in` names the columns of it that only a person can tell. Without a
+    line, the columns are those of a row that stands there already. Without a file there is nothing to add.
+    """
+
+    source_id: str
+    path: str
+    item_id: str | None
+    what: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+    add_to: str | None = None
+    add_line: str | None = None
+    fill_in: tuple[str, ...] = ()
+
+    def row(self) -> dict[str, object]:
+        """It as one row of the unknowns table, in column order."""
+        return {column.name: _plain(getattr(self, column.name)) for column in schema.UNKNOWNS}
+
+
 def labelled_text(title: str, text: str | None) -> str:
     """Title, line feed, text: what label positions count in."""
     return title if text is None else f"{title}\n{text}"

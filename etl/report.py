@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from etl.analysis.not_understood import remedy
 from etl.evaluate import Evaluation
+from etl.language import ENGLISH
 from etl.pipeline import Summary
-from etl.records import Item
-from etl.schema import KINDS
+from etl.records import Item, Unknown
+from etl.schema import KINDS, UNKNOWNS_OF
 
 OUT = Console(highlight=False)
 
@@ -72,6 +74,28 @@ def counts(title: str, counts: Counter[str]) -> None:
     for name, count in counts.items():
         table.add_row(name, str(count))
     OUT.print(table)
+
+
+def unknowns(found: Sequence[Unknown]) -> None:
+    """What was not understood, by kind: file and item, the words, and the line to add, alone on its line to copy."""
+    if not found:
+        return
+    OUT.print(f"Not understood: {len(found)}", style="bold")
+    for what in UNKNOWNS_OF:
+        of_kind = [unknown for unknown in found if unknown.what == what]
+        if of_kind:
+            OUT.print(f"  {what}: {len(of_kind)}", style="bold")
+        for unknown in of_kind:
+            for line in said(unknown):
+                OUT.print(f"    {line}", markup=False, soft_wrap=True)
+
+
+def said(unknown: Unknown) -> list[str]:
+    """One thing not understood, in lines: where and which words; what to do; the line to add."""
+    where = f"{unknown.path}, {unknown.item_id}" if unknown.item_id else unknown.path
+    what_to_do = remedy(unknown.add_to, unknown.add_line, unknown.fill_in, ENGLISH)
+    told = [f"{where}: {unknown.what} not understood: {unknown.text}", f"  {what_to_do}"]
+    return [*told, f"  {unknown.add_line}"] if unknown.add_line else told
 
 
 def lines(title: str, lines: Sequence[str]) -> None:

@@ -15,6 +15,8 @@ KINDS = ("action", "statistic", "campaign", "context", "other")
 LEVELS = ("national", "provincial", "municipal", "county")
 CONFIDENCES = ("high", "medium", "low")
 PRECISIONS = ("day", "month")
+# What may not be understood: the whole paragraph, or one value of an item.
+UNKNOWNS_OF = ("authority", "place", "violation", "outcome", "date", "paragraph")
 ORIGINS = ("reviewed", "extracted")
 
 COUNTED_KIND = "action"
@@ -134,11 +136,30 @@ REJECTS = _columns(
     Column("raw", pl.String(), "The row or text as it came."),
 )
 
+UNKNOWNS = _columns(
+    Column("source_id", pl.String(), "The input.", required=True),
+    Column("path", pl.String(), "File name it was read from.", required=True),
+    Column("item_id", pl.String(), "The item; empty for a paragraph that belongs to none."),
+    Column("what", pl.String(), "What was not understood.", UNKNOWNS_OF, required=True),
+    Column(
+        "text",
+        pl.String(),
+        "The words it is about, cut short: those not understood, or the item's title.",
+        required=True,
+    ),
+    Column("start", pl.Int64(), "Where they begin in: title, line feed, text. Characters, from 0."),
+    Column("end", pl.Int64(), "Where they end, exclusive."),
+    Column("add_to", pl.String(), "The file that would teach it."),
+    Column("add_line", pl.String(), "The line to add to that file; empty where the item's row stands there already."),
+    Column("fill_in", TEXT_LIST, "The columns of that row that a person must fill in first."),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "items": ITEMS,
     "labels": LABELS,
     "sources": SOURCES,
     "rejects": REJECTS,
+    "unknowns": UNKNOWNS,
 }
 
 LABEL_FIELDS = (

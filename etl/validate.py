@@ -42,7 +42,7 @@ def _fault(item: Item, today: dt.date) -> str | None:
     return None
 
 
-def unknowns(items: Iterable[Item]) -> Counter[str]:
+def left_open(items: Iterable[Item]) -> Counter[str]:
     """How many enforcement items leave what open: {"no violation": 2, ...}."""
     counts: Counter[str] = Counter()
     for item in items:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 from etl import language, pipeline, schema, warehouse
-from etl.analysis import comparison, exports, headings, names, phrases, questions, titles
+from etl.analysis import comparison, exports, headings, names, not_understood, phrases, questions, titles
 from etl.analysis.files import blocks, shapes
 from etl.analysis.query import strictly
 from etl.analysis.view import Data, View
@@ -40,6 +40,7 @@ TABLES: tuple[object, ...] = (
     [words.PAGES, glossary.RULES, glossary.TOUR, headlines.ON_PERIOD, headlines.ON_YEAR],
     [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS],
+    [not_understood.WHAT],
     [warehouse.NONE_YET, warehouse.DAMAGED],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )

@@ -31,6 +31,7 @@ class Data:
     labels: pl.DataFrame
     sources: pl.DataFrame
     rejects: pl.DataFrame
+    unknowns: pl.DataFrame
     coverage: Coverage
     value_counts: facets.Counts
 

@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl import schema, warehouse
+from etl import pipeline, schema, warehouse
 from etl.analysis.coverage import Coverage
 from etl.analysis.coverage_tables import LOADED, REFUSED
 from etl.analysis.query import Query
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.view import Data, View
-from etl.paths import ROOT
+from etl.paths import ITEMS, ROOT
 from etl.reference import Reference
 from pages.shared import downloads
 from pages.shared.figures import charts, loaded_charts, palette
@@ -150,3 +150,58 @@ def test_an_inputs_name_is_shown_and_never_run(known: Reference) -> None:
     assert (list(cells.text), list(cells.marker.pattern.shape)) == (["4", "", "2"], ["", "", "x"])
     assert figure.layout.annotations[0].text.startswith("&lt;a href")
     assert all("<a" not in words for _, words in cells.customdata)
+
+
+ISSUE = """Cyber Notes, January 2025
+
+Enforcement Developments
+
+Lost words
+
+1. Firm in Karamay fined (5 December 2024)
+
+The Karamay CAC fined a firm RMB 5,000 for weak passwords.
+
+2. Hospital in Karamay fined (6 December 2024)
+
+The Karamay CAC met a hospital.
+"""
+
+
+@pytest.fixture
+def with_unknowns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warehouse of one month and an issue of which four things are not understood."""
+    folder, issue = tmp_path / "items", tmp_path / "cyber-notes.txt"
+    folder.mkdir()
+    (folder / "2024-12.csv").write_bytes((ITEMS / "2024-12.csv").read_bytes())
+    issue.write_text(ISSUE, encoding="utf-8")
+    pipeline.run(folder, [issue], tmp_path / "w.duckdb", lambda inputs, _: inputs)
+    monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(tmp_path / "w.duckdb"))
+
+
+@pytest.mark.usefixtures("with_unknowns")
+@pytest.mark.parametrize(("lang", "label"), [("en", "No violation found: 1"), ("zh", "未识别出违规情形：1")])
+def test_what_was_not_understood_is_listed_with_the_lines_to_add(lang: str, label: str) -> None:
+    app = opened({"lang": [lang]})
+    assert not app.exception
+    assert any(label in words for words in told(app))
+    listed = next(table.value for table in app.dataframe if "add_line" in table.value.columns)
+    assert listed["text"].to_list() == [
+        "Karamay CAC", "Karamay CAC", "Hospital in Karamay fined", "Lost words"
+    ]  # fmt: skip
+    assert listed["item"].isna().to_list() == [False, False, False, True]
+    assert set(listed["path"]) == {"cyber-notes.txt"}
+    line = "Karamay CAC,,cyberspace,municipal,Xinjiang,Karamay,"
+    assert line in [shown.value for shown in app.code]  # Once, though two items name it.
+
+
+@pytest.mark.usefixtures("with_unknowns")
+def test_the_record_of_its_item_opens_below_it() -> None:
+    app = opened({"item": ["cyber-notes-2025-01-2"]})
+    assert not app.exception
+    assert any("Hospital in Karamay fined" in shown.value for shown in app.get("html"))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_nothing_that_was_not_understood_is_said_in_words() -> None:
+    assert any("Nothing: all authorities" in words for words in told(opened()))

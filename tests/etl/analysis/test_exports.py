@@ -162,6 +162,7 @@ def test_an_item_without_labels_keeps_one_row(shipped_data: Data, known: Referen
         "labels": shipped_data.labels.filter(pl.col("item_id") != lost),
         "sources": shipped_data.sources,
         "rejects": shipped_data.rejects,
+        "unknowns": shipped_data.unknowns,
     }
     asked = query.strictly([("confidence", c) for c in schema.CONFIDENCES] + [("kind", k) for k in schema.KINDS], known)
     view = View(Data.of(tables, known), asked, known)
@@ -439,6 +440,7 @@ def test_the_stamp_follows_the_rows_and_the_choice_alone(
         "labels": shipped_data.labels,
         "sources": shipped_data.sources,
         "rejects": shipped_data.rejects,
+        "unknowns": shipped_data.unknowns,
     }
     assert plain != stamp("region=Beijing", of=Data.of(tables, known))
 

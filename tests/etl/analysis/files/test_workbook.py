@@ -180,6 +180,7 @@ def test_names_of_others_never_become_formulas_of_a_chart(
         "labels": shipped_data.labels,
         "sources": shipped_data.sources,
         "rejects": shipped_data.rejects,
+        "unknowns": shipped_data.unknowns,
     }
     view = View(Data.of(tables_, known), query.Query(chart="authority-violation"), known)
     content = exports.make(view, "chart", "xlsx").content
