@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from etl import counts, fines, schema, wording
@@ -15,6 +15,9 @@ from etl.reference import Reference
 from etl.rule import RuleSet, compiled
 from etl.rules import Rules
 
+# Characters of an item in which labels are looked for: many times the longest item seen. A text without end, such as
+# a whole document that fell into one item, would take long and give labels of no one event.
+LONGEST = 50_000
 # Systems whose names rules may read: a court tells what kind of case it is, the police with whom nothing was filed.
 TELLING = ("justice", "public-security")
 
@@ -57,6 +60,7 @@ class Labeller:
         self._rules = rules
         self._places = {id_: n for n, id_ in enumerate((*reference.violations, *reference.outcomes))}
         self._actors = Finder(reference, rules)
+        self._outside = {name for name, region in reference.regions.items() if region.is_own_jurisdiction}
         self._laws = {
             wording.copy(name).lower(): law.law_id
             for law in reference.laws.values()
@@ -69,8 +73,10 @@ class Labeller:
     def label(self, entry: Entry) -> Labelled:
         """Label one item. Only enforcement items get kind, violations, outcomes, laws and counts."""
         full = labelled_text(entry.title, entry.text)
-        read = wording.copy(full)
+        read = wording.copy(full[:LONGEST])
         found = self._actors.find(read, len(entry.title))
+        if entry.section == "international":  # A place that a foreign regulator's item names is only mentioned.
+            found = replace(found, places=tuple(p for p in found.places if p.place.region in self._outside))
         labels = [*_actor_labels(found, full)]
         if entry.section == "enforcement":
             labels += self._enforcement_labels(full, read, len(entry.title), found)

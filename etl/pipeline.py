@@ -12,11 +12,11 @@ from pathlib import Path
 import polars as pl
 
 from etl import dates, documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
-from etl.classify import Labelled, Labeller
+from etl.classify import LONGEST, Labelled, Labeller
 from etl.newsletter import Entry, Issue
 from etl.records import Item, Label, Reject, Source, Unknown, labelled_text
 from etl.rules import Rules
-from etl.unknowns import of_item, of_paragraph, of_reviewed, still
+from etl.unknowns import of_item, of_long, of_paragraph, of_reviewed, still
 
 
 class NothingToPublish(ValueError):
@@ -138,6 +138,7 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
         items.append(item)
         is_dated = entry.date_rule_id is not None
         not_understood += of_item(item, path.name, labelled.found, is_dated=is_dated)
+        not_understood += of_long(item, path.name, LONGEST)
     rejects = tuple(
         Reject(
             source.source_id,

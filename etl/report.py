@@ -93,7 +93,7 @@ def unknowns(found: Sequence[Unknown]) -> None:
 def said(unknown: Unknown) -> list[str]:
     """One thing not understood, in lines: where and which words; what to do; the line to add."""
     where = f"{unknown.path}, {unknown.item_id}" if unknown.item_id else unknown.path
-    what_to_do = remedy(unknown.add_to, unknown.add_line, unknown.fill_in, ENGLISH)
+    what_to_do = remedy(unknown.what, unknown.add_to, unknown.add_line, unknown.fill_in, ENGLISH)
     told = [f"{where}: {unknown.what} not understood: {unknown.text}", f"  {what_to_do}"]
     return [*told, f"  {unknown.add_line}"] if unknown.add_line else told
 

@@ -16,7 +16,7 @@ LEVELS = ("national", "provincial", "municipal", "county")
 CONFIDENCES = ("high", "medium", "low")
 PRECISIONS = ("day", "month")
 # What may not be understood: the whole paragraph, or one value of an item.
-UNKNOWNS_OF = ("authority", "place", "violation", "outcome", "date", "paragraph")
+UNKNOWNS_OF = ("authority", "place", "violation", "outcome", "date", "length", "paragraph")
 ORIGINS = ("reviewed", "extracted")
 
 COUNTED_KIND = "action"

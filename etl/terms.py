@@ -78,6 +78,11 @@ class Region:
     tile_row: int
     tile_column: int
 
+    @property
+    def is_own_jurisdiction(self) -> bool:
+        """Whether its law is its own, so that newsletters tell of it among what happens abroad."""
+        return self.type == "special administrative region" or self.region_id == "CN-TW"
+
 
 @dataclass(frozen=True)
 class City:

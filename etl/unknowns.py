@@ -70,6 +70,14 @@ def of_item(item: Item, path: str, found: Found | None = None, *, is_dated: bool
         yield _unknown(item, path, what, (0, len(item.title)), row)
 
 
+def of_long(item: Item, path: str, longest: int) -> Iterator[Unknown]:
+    """What stands behind the first `longest` characters of an item, in which alone labels are looked for."""
+    end = len(item.labelled_text)
+    if end > longest:
+        words = _short(item.labelled_text[longest:])
+        yield Unknown(item.source_id, path, item.item_id, "length", words, longest, end)
+
+
 def of_paragraph(source_id: str, path: str, words: str) -> Unknown:
     """A paragraph that belongs to no item."""
     return Unknown(source_id, path, None, "paragraph", _short(words))

@@ -15,12 +15,15 @@ WHAT = {
     "violation": "No violation found",
     "outcome": "No outcome found",
     "date": "No date that can be read",
+    "length": "Item too long to be labelled whole",
     "paragraph": "Paragraph that belongs to no item",
 }
 
 
-def remedy(add_to: str | None, add_line: str | None, fill_in: tuple[str, ...], say: Language) -> str:
+def remedy(what: str, add_to: str | None, add_line: str | None, fill_in: tuple[str, ...], say: Language) -> str:
     """What to do about one, in a sentence without the line itself."""
+    if what == "length":
+        return say("No labels were looked for from these words on; check whether other items have run into this one.")
     if add_to is None:
         return say("Check that its heading or number is written like those of the others.")
     columns = ", ".join(fill_in)
@@ -48,7 +51,8 @@ def table(view: View) -> pl.DataFrame:
     titles = view.data.items.select("item_id", pl.col("title").alias("item"))
     rows = unknowns.sort(order, "path", maintain_order=True).join(titles, "item_id", "left", maintain_order="left")
     remedies = [
-        remedy(row["add_to"], row["add_line"], tuple(row["fill_in"]), say) for row in rows.iter_rows(named=True)
+        remedy(row["what"], row["add_to"], row["add_line"], tuple(row["fill_in"]), say)
+        for row in rows.iter_rows(named=True)
     ]
     return rows.select(
         # An item that was refused is none that can be opened.

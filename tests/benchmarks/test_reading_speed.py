@@ -1,7 +1,8 @@
-"""How fast issues are read and labelled, beside counting the words of the same texts."""
+"""How fast issues and hostile text are read and labelled, beside counting the words of the same texts."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from etl import documents, newsletter, rules
 from etl.classify import Labeller
+from etl.newsletter import Entry
 from etl.paths import ROOT
+from tests.etl import hostile
 
 ISSUES = sorted(p for p in (ROOT / "tests/gold/development").iterdir() if p.suffix in (".md", ".txt"))
 
@@ -41,3 +44,15 @@ def test_issues_parsed_and_labelled(benchmark: BenchmarkFixture, labeller: Label
 @pytest.mark.benchmark(group="reading")
 def test_baseline_words_counted(benchmark: BenchmarkFixture) -> None:
     assert benchmark(count_words, ISSUES) > 10_000
+
+
+@pytest.mark.benchmark(group="a megabyte of hostile text")
+@pytest.mark.parametrize("name", hostile.WORDS)
+def test_hostile_text_labelled(benchmark: BenchmarkFixture, labeller: Labeller, name: str) -> None:
+    entry = Entry("enforcement", 1, "A title", hostile.paragraph(name), dt.date(2024, 1, 1), "day", None, None)
+    assert benchmark(labeller.label, entry)
+
+
+@pytest.mark.benchmark(group="a megabyte of hostile text")
+def test_baseline_hostile_words_counted(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(lambda: len(re.findall(r"\w+", hostile.paragraph("no end of a sentence")))) > 100_000

@@ -237,6 +237,11 @@ def test_other_sections_get_no_enforcement_labels(label: Label) -> None:
     assert found.authorities == ("MIIT",)
 
 
+def test_a_place_that_an_item_from_abroad_only_mentions_is_not_its_region(label: Label) -> None:
+    assert label("The Commission met firms in Beijing.", section="international").regions == ("Unknown",)
+    assert label("A commissioner in Hong Kong issued a guide.", section="international").regions == ("Hong Kong",)
+
+
 def test_a_body_of_the_city_in_the_title_is_the_districts_that_the_text_names(label: Label) -> None:
     found = label("The Pudong New Area People's Court convicted eight.", title="Shanghai court sentences eight")
     assert (found.authorities, found.regions) == (("Pudong New Area court",), ("Shanghai",))

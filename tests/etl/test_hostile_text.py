@@ -12,24 +12,13 @@ from etl.classify import Labeller
 from etl.newsletter import Entry
 from etl.readers import text
 from etl.readers.document import Document
-
-MEGABYTE = 1_000_000
-PARAGRAPHS = {
-    "no end of a sentence": "failed to fix and did not without consent personal information ",
-    "only numbers": "1,234,567 and 22 apps and ",
-    "only brackets": "(((((((((",
-    "only quotes and stops": "\"'. ",
-    "places and bodies": "Taizhou, Zhejiang public security bureau of Haidian District and ",
-    "money": "RMB 1.2 million each and RMB 3 billion fined ",
-    "dates": "On 31 May 2019, ",
-    "Chinese": "工信部通报。",
-}
+from tests.etl import hostile
 
 
-@pytest.mark.parametrize("words", PARAGRAPHS.values(), ids=list(PARAGRAPHS))
-def test_a_megabyte_is_read_and_labelled_in_bounded_time(words: str, labeller: Labeller) -> None:
-    paragraph = words * (MEGABYTE // len(words))
-    # Ten seconds hold on a machine however busy; what would run for ever takes hours.
+@pytest.mark.parametrize("name", hostile.WORDS)
+def test_a_megabyte_is_read_and_labelled_in_bounded_time(name: str, labeller: Labeller) -> None:
+    paragraph = hostile.paragraph(name)
+    # Ten seconds hold on a machine however busy; what would run for ever takes hours. How fast: `tests/benchmarks`.
     began = time.process_time()
     labeller.label(Entry("enforcement", 1, "A title", paragraph, dt.date(2024, 1, 1), "day", None, None))
     text.paragraphs(paragraph)

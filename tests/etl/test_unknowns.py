@@ -11,7 +11,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import paths, pipeline, reference, rules, warehouse
-from etl.classify import Labeller
+from etl.classify import LONGEST, Labeller
 from etl.records import Unknown
 
 HEAD = "Cyber Notes, January 2025\n\nEnforcement Developments\n\n"
@@ -45,6 +45,12 @@ def taught(unknown: Unknown, folder: Path) -> Path:
 
 def test_what_is_understood_gives_none(extract: Extract) -> None:
     assert extract(FAULT.format(body="the CAC")) == ()
+
+
+def test_what_stands_behind_the_longest_item_is_told(extract: Extract) -> None:
+    (unknown,) = extract(FAULT.format(body="the CAC") + "It said so again. " * 4_000)
+    assert (unknown.what, unknown.item_id, unknown.start) == ("length", "cyber-notes-2025-01-1", LONGEST)
+    assert "said so again" in unknown.text
 
 
 def test_an_authority_disappears_when_its_line_is_added(extract: Extract, tmp_path: Path) -> None:
