@@ -39,6 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
     report.kinds(loaded.items)
     report.counts("Unknown", loaded.unknowns)
     report.lines("Decisions", loaded.decisions)
+    report.doubts(loaded)
     report.lines("Not in the reference data", loaded.unknown)
     report.lines("Rejected", [reject.reason for reject in loaded.rejects])
     report.OUT.print(f"Published {len(loaded.items)} items to {chosen.warehouse.name}.")
@@ -66,6 +67,7 @@ def check(chosen: argparse.Namespace) -> int:
     wrong = [reject.reason for reject in loaded.rejects] + [*loaded.surprises]
     report.counts("Unknown", loaded.unknowns)
     report.lines("Not in the reference data", loaded.unknown)
+    report.doubts(loaded)
     report.lines("Wrong", wrong)
     report.OUT.print(
         "Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed."
