@@ -27,22 +27,25 @@ def joined(tellings: Sequence[Item], reports: Sequence[Report], decisions: list[
     """
     lead, *others = tellings
     if not schema.is_reviewed(lead.source_id):
-        return _of_sources(tellings, reports, decisions)
-    return _reviewed(lead, reports[0], _of_sources(others, reports[1:], decisions), decisions)
+        return _of_sources(lead.item_id, tellings, reports, decisions)
+    return _reviewed(lead, reports[0], _of_sources(lead.item_id, others, reports[1:], decisions), decisions)
 
 
-def _of_sources(tellings: Sequence[Item], reports: Sequence[Report], decisions: list[str]) -> Item:
+def _of_sources(item_id: str, tellings: Sequence[Item], reports: Sequence[Report], decisions: list[str]) -> Item:
     item, *others = tellings
     kept = [reports[0]]
     for other, report in zip(others, reports[1:], strict=True):
         offset = len(item.labelled_text) + 1
         kept.append(_moved(report, offset))
-        item = _beside(item, other, offset, decisions)
+        item = _beside(item_id, item, other, offset, decisions)
     return replace(item, joined=tuple(kept))
 
 
-def _beside(first: Item, other: Item, offset: int, decisions: list[str]) -> Item:
-    """The first source's item with what only the other one tells; the other's words follow its own."""
+def _beside(item_id: str, first: Item, other: Item, offset: int, decisions: list[str]) -> Item:
+    """The first source's item with what only the other one tells; the other's words follow its own.
+
+    `item_id` is that of the item which both become part of.
+    """
     found: dict[str, object] = {name: _with(first, other, name) for name in LISTS}
     found["systems"] = tuple(dict.fromkeys((*first.systems, *other.systems)))
     found |= {name: getattr(other, name) for name in GAPS if getattr(first, name) in EMPTY}
@@ -52,7 +55,7 @@ def _beside(first: Item, other: Item, offset: int, decisions: list[str]) -> Item
     for name in (*FIGURES, "date"):
         if not _agrees(item, name, _words(getattr(other, name))) and getattr(other, name) is not None:
             decisions.append(
-                f"{first.item_id}: {name} stays '{_words(getattr(item, name))}' as {first.source_id} has it; "
+                f"{item_id}: {name} stays '{_words(getattr(item, name))}' as {first.source_id} has it; "
                 f"{other.source_id} reads '{_words(getattr(other, name))}'."
             )
     labels = (*first.labels, *(_moved(label, offset) for label in other.labels))
@@ -70,13 +73,13 @@ def _with(first: Item, other: Item, name: str) -> tuple[str, ...]:
 
 def _reviewed(reviewed: Item, report: Report, found: Item, decisions: list[str]) -> Item:
     """The reviewed item over what the sources tell."""
-    is_own = any(told.report_id == reviewed.item_id for told in found.joined)
-    gaps = {}
-    for name in records.ITEM_FIELDS:
+    # A row that reviews one report is read where that is; one of its own source is not.
+    of = next((told for told in found.joined if told.report_id == reviewed.item_id), reviewed)
+    gaps = {name: getattr(of, name) for name in PROVENANCE if getattr(reviewed, name) in EMPTY}
+    for name in (name for name in records.ITEM_FIELDS if name not in PROVENANCE):
         ours, theirs = getattr(reviewed, name), getattr(found, name)
         if ours in EMPTY and theirs not in EMPTY:
-            if is_own or name not in PROVENANCE:
-                gaps[name] = theirs
+            gaps[name] = theirs
         elif name in schema.LABEL_FIELDS and theirs not in EMPTY and not _is_same(reviewed, found, name):
             decisions.append(
                 f"{reviewed.item_id}: {name} stays '{_words(ours)}' as reviewed; the text reads '{_words(theirs)}'."

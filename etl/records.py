@@ -116,7 +116,7 @@ class Item:
     @property
     def url_is_unsafe(self) -> bool:
         """Whether the address would run or open something other than a web page."""
-        return self.source_url is not None and not re.fullmatch(r"https?://\S+", self.source_url)
+        return self.source_url is not None and not is_web_page(self.source_url)
 
     def row(self) -> dict[str, object]:
         """The item as one row of the items table, in column order."""
@@ -160,6 +160,11 @@ class Reject:
 def labelled_text(title: str, text: str | None) -> str:
     """Title, line feed, text: what label positions count in."""
     return title if text is None else f"{title}\n{text}"
+
+
+def is_web_page(address: str | None) -> bool:
+    """Whether an address is one of a web page."""
+    return re.fullmatch(r"https?://\S+", address or "") is not None
 
 
 def inputs_of(items: Iterable[Item]) -> Counter[str]:

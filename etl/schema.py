@@ -17,6 +17,8 @@ CONFIDENCES = ("high", "medium", "low")
 PRECISIONS = ("day", "month")
 ORIGINS = ("reviewed", "extracted", "overruled")
 
+# How the ids of reviewed monthly tables begin.
+REVIEWED = "items-"
 COUNTED_KIND = "action"
 NATIONAL = "National"
 UNKNOWN = "Unknown"
@@ -198,7 +200,7 @@ def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
 
 def is_reviewed(source_id: str) -> bool:
     """Whether an input is a reviewed monthly table."""
-    return source_id.startswith("items-")
+    return source_id.startswith(REVIEWED)
 
 
 def slug(words: str) -> str:

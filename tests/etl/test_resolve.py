@@ -187,7 +187,9 @@ def test_a_reviewed_row_of_another_id_leads_and_keeps_its_source() -> None:
 
 def test_a_correction_of_any_of_the_reports_wins_and_leads() -> None:
     row = replace(SECOND, source_id="items-2024-12", text=None, fine_cny=90_000, entity_count=None, labels=())
+    row = replace(row, source_title=None, number=None)
     (item,) = resolve.merge([row], [FIRST, SECOND], RULES).items
+    assert (item.source_title, item.number) == ("Tideline", 2)
     assert (item.item_id, item.fine_cny, item.entity_count) == ("tideline-2025-01-2", 90_000, 5)
     assert [(r.report_id, r.rule_id) for r in item.reports] == [
         ("tideline-2025-01-2", None),

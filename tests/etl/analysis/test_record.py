@@ -176,7 +176,8 @@ def test_a_reviewed_item_keeps_the_marks_of_its_newsletters_text(known: Referenc
     reviewed = item("a", title="School fined", outcomes=("fine",), labels=(Found("outcomes", "fine", "reviewed"),))
     read = item("a", title=TEXT, text="It paid.", outcomes=("fine",))
     read_labels = (Found("outcomes", "fine", "extracted", "f", "fined", 10, 15),)
-    joined = resolve.merge([reviewed], [Item(**(vars(read) | {"labels": read_labels}))]).items[0]
+    read = Item(**(vars(read) | {"source_id": "harbour-2024-02", "labels": read_labels}))
+    joined = resolve.merge([reviewed], [read], known.merging).items[0]
     of = found(view_of(known, joined), "a")
     assert [run.text for run in evidence.segments(of.labelled_text, of.placed) if run.labels] == ["fined"]
     assert len(evidence.claims(of.labels)) == 1
