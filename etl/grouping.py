@@ -27,12 +27,12 @@ class Link:
 class Groups:
     """Tellings by the event they tell of.
 
-    `links` are what joined them, `doubts` the pairs that may be one event and are not joined, each with whether
+    `doubts` are the pairs that may be one event and are not joined, each with whether
     another item of the same source fits as well; `faults` say in a sentence which decisions cannot be followed.
     """
 
     def __init__(self, items: Sequence[Item], rules: MergeRules) -> None:
-        self.links: list[Link] = []
+        self._links: dict[Key, list[Link]] = defaultdict(list)
         self.doubts: list[tuple[Pair, bool]] = []
         self.faults: list[str] = []
         self._rules = rules
@@ -47,6 +47,11 @@ class Groups:
 
     def of(self, item: Item) -> list[Item]:
         return self._of[_key(item)]
+
+    def link(self, item: Item, lead: Item) -> Link:
+        """What joined a telling to its event: a link to the leading one if there is such, else one to another."""
+        links = self._links[_key(item)]
+        return next((link for link in links if lead is link.one or lead is link.other), links[0])
 
     def _by_ids(self, items: Sequence[Item]) -> None:
         extracted = {item.item_id: item for item in items if not schema.is_reviewed(item.source_id)}
@@ -105,7 +110,8 @@ class Groups:
         ours.extend(theirs)
         for item in theirs:
             self._of[_key(item)] = ours
-        self.links.append(link)
+        for item in (link.one, link.other):
+            self._links[_key(item)].append(link)
 
 
 def _ends(pair: Pair) -> tuple[tuple[Key, str], tuple[Key, str]]:

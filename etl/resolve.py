@@ -33,14 +33,14 @@ def merge(reviewed: Iterable[Item], extracted: Iterable[Item], rules: MergeRules
     """
     rejects: list[Reject] = []
     items = [*_first_of_each(reviewed, rejects).values(), *_first_of_each(extracted, rejects).values()]
-    groups = Groups(items, rules)
+    groups = Groups(sorted(items, key=_first_known), rules)
     decisions = [*groups.faults]
     kept: dict[str, Item] = {}
     ids: dict[int, str] = {}
     for group in groups:
         tellings = sorted(group, key=_first_known)
         ids[id(group)] = tellings[0].item_id
-        kept[tellings[0].item_id] = _one(tellings, groups.links, decisions)
+        kept[tellings[0].item_id] = _one(tellings, groups, decisions)
     doubts: dict[frozenset[str], Doubt] = {}
     for pair, has_rival in groups.doubts:
         one, other = ids[id(groups.of(pair.one))], ids[id(groups.of(pair.other))]
@@ -53,11 +53,11 @@ def merge(reviewed: Iterable[Item], extracted: Iterable[Item], rules: MergeRules
     )
 
 
-def _one(tellings: list[Item], links: list[Link], decisions: list[str]) -> Item:
+def _one(tellings: list[Item], groups: Groups, decisions: list[str]) -> Item:
     if len(tellings) == 1:
         return tellings[0]
     lead, *others = tellings
-    reports = [lead.report(), *(_report(other, tellings, links) for other in others)]
+    reports = [lead.report(), *(_report(other, groups.link(other, lead)) for other in others)]
     decisions += [
         f"{lead.item_id}: {report.report_id} is the same event, rule {report.rule_id}: {report.reason}"
         for report in reports[1:]
@@ -66,16 +66,10 @@ def _one(tellings: list[Item], links: list[Link], decisions: list[str]) -> Item:
     return joining.joined(tellings, reports, decisions)
 
 
-def _report(telling: Item, tellings: list[Item], links: list[Link]) -> Report:
-    """A telling with the link that joined it: to the leading one if there is such, else to another."""
-    own = [link for link in links if telling in (link.one, link.other) and _are_among(link, tellings)]
-    link = next((link for link in own if tellings[0] in (link.one, link.other)), own[0])
+def _report(telling: Item, link: Link) -> Report:
+    """A telling with the link that joined it."""
     shared = f" {in_common(link.likeness, telling)}" if link.likeness else ""
     return replace(telling.report(), rule_id=link.rule.id, reason=f"{link.rule.reason}{shared}")
-
-
-def _are_among(link: Link, tellings: list[Item]) -> bool:
-    return link.one in tellings and link.other in tellings
 
 
 def in_common(like: Likeness, item: Item) -> str:

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from etl import schema
@@ -211,6 +211,7 @@ def _words(text: str) -> set[str]:
     return {ENDING.sub("", word) for word in WORD.findall(text.lower())}
 
 
+@lru_cache(maxsize=4)
 def _stems(words: frozenset[str]) -> set[str]:
     return {ENDING.sub("", word) for word in words}
 
