@@ -63,8 +63,14 @@ class Groups:
         by_id = {item.item_id: item for item in items}
         for decision in self._rules.decisions:
             one, other = by_id.get(decision.item_id), by_id.get(decision.other_id)
-            # An id of an issue that is not loaded decides nothing.
-            if not decision.is_same or one is None or other is None or self.of(one) is self.of(other):
+            if one is None or other is None:
+                missing = decision.item_id if one is None else decision.other_id
+                self.faults.append(
+                    f"same_events.csv: no input of this run has '{missing}'; correct it, "
+                    "unless its source is not loaded."
+                )
+                continue
+            if not decision.is_same or self.of(one) is self.of(other):
                 continue
             if self._fits(one, other):
                 self._unite(Link(one, other, self._rules.rules[DECIDED]))

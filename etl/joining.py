@@ -15,7 +15,7 @@ EMPTY: tuple[object, ...] = (None, ())
 PROVENANCE = ("source_id", "number", "source_url", "source_title", "publisher", "known_on")
 LISTS = ("authorities", "regions", "violations", "outcomes", "laws")
 FIGURES = ("apps_count", "entity_count", "fine_cny")
-GAPS = ("city", "level", *FIGURES, "entity_named", "sector")
+GAPS = ("city", *FIGURES, "entity_named", "sector")
 
 
 def joined(tellings: Sequence[Item], reports: Sequence[Report], decisions: list[str]) -> Item:
@@ -47,13 +47,14 @@ def _beside(item_id: str, first: Item, other: Item, offset: int, decisions: list
     `item_id` is that of the item which both become part of.
     """
     found: dict[str, object] = {name: _with(first, other, name) for name in LISTS}
+    found["level"] = next((level for level in schema.LEVELS if level in (first.level, other.level)), None)
     found["systems"] = tuple(dict.fromkeys((*first.systems, *other.systems)))
     found |= {name: getattr(other, name) for name in GAPS if getattr(first, name) in EMPTY}
     if first.date_precision == "month" and other.date_precision == "day" and first.month == other.month:
         found |= {"date": other.date, "date_precision": "day"}
     item = replace(first, **found, text="\n".join(filter(None, (first.text, other.labelled_text))))  # type: ignore[arg-type]
     for name in (*FIGURES, "date"):
-        if not _agrees(item, name, _words(getattr(other, name))) and getattr(other, name) is not None:
+        if getattr(other, name) not in EMPTY and not _is_same(item, other, name):
             decisions.append(
                 f"{item_id}: {name} stays '{_words(getattr(item, name))}' as {first.source_id} has it; "
                 f"{other.source_id} reads '{_words(getattr(other, name))}'."
@@ -112,10 +113,11 @@ def _agrees(item: Item, field: str, value: str) -> bool:
     return value in held if isinstance(held, tuple) else value == str(held)
 
 
-def _is_same(reviewed: Item, found: Item, name: str) -> bool:
-    ours, theirs = getattr(reviewed, name), getattr(found, name)
-    if name == "date" and found.date_precision == "month":
-        return reviewed.month == found.month
+def _is_same(first: Item, other: Item, name: str) -> bool:
+    """Whether the other's value says nothing else than the first one's."""
+    ours, theirs = getattr(first, name), getattr(other, name)
+    if name == "date" and other.date_precision == "month":
+        return first.month == other.month
     return set(ours) == set(theirs) if isinstance(ours, tuple) else ours == theirs
 
 

@@ -161,6 +161,28 @@ def test_figures_that_contradict_stay_as_the_first_says_and_are_said() -> None:
     assert said in resolved.decisions
 
 
+def test_a_month_told_later_contradicts_no_day() -> None:
+    later = replace(SECOND, date=dt.date(2024, 12, 1), date_precision="month", fine_cny=80_000)
+    resolved = resolve.merge([], [FIRST, later], decided(Decision(FIRST.item_id, later.item_id, is_same=True, note="")))
+    (item,) = resolved.items
+    assert item.date == dt.date(2024, 12, 9)
+    assert not any("date stays" in said for said in resolved.decisions)
+
+
+def test_authorities_that_only_a_later_source_has_bring_their_system_and_level() -> None:
+    label = Label("authorities", "MIIT", "extracted", "authority-miit", "pays", 9, 13)
+    later = replace(SECOND, authorities=("Xiangtan CAC", "MIIT"), systems=("cyberspace", "industry"), level="national")
+    later = replace(later, labels=(label,), fine_cny=None)
+    first = replace(FIRST, level="municipal")
+    rules = decided(Decision(first.item_id, later.item_id, is_same=True, note=""))
+    (item,) = resolve.merge([], [first, later], rules).items
+    assert (item.authorities, item.systems, item.level) == (
+        ("Xiangtan CAC", "MIIT"),
+        ("cyberspace", "industry"),
+        "national",
+    )
+
+
 def test_a_day_told_later_fills_a_month() -> None:
     month = replace(FIRST, date=dt.date(2024, 12, 1), date_precision="month", fine_cny=81_000)
     later = replace(SECOND, fine_cny=81_000)
@@ -258,4 +280,9 @@ def test_a_decision_that_cannot_be_followed_is_said() -> None:
     resolved = resolve.merge(table, [], decided(Decision("a-1", "a-2", is_same=True, note="")))
     assert len(resolved.items) == 2
     assert "'a-1' and 'a-2' cannot be one event" in resolved.decisions[0]
-    assert resolve.merge(table, [], decided(Decision("a-1", "not-loaded", is_same=True, note=""))).decisions == ()
+    for item_id in ("a-1", "b-1"):
+        said = resolve.merge(table, [], decided(Decision(item_id, "b-2", is_same=True, note=""))).decisions
+        missing = "b-2" if item_id == "a-1" else "b-1"
+        assert said == (
+            f"same_events.csv: no input of this run has '{missing}'; correct it, unless its source is not loaded.",
+        )
