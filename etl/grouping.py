@@ -27,8 +27,8 @@ class Link:
 class Groups:
     """Tellings by the event they tell of.
 
-    `doubts` are the pairs that may be one event and are not joined, each with whether
-    another item of the same source fits as well; `faults` say in a sentence which decisions cannot be followed.
+    `doubts` are the pairs that may be one event and are not joined, each with whether another item of the same source
+    fits as well; `faults` say in a sentence which decisions cannot be followed.
     """
 
     def __init__(self, items: Sequence[Item], rules: MergeRules) -> None:

@@ -426,3 +426,7 @@ def test_what_is_told_twice_is_counted_listed_and_downloaded_once(told_twice: Pa
         "Harbour Street Compliance Notes",
         "Tideline Privacy Bulletin",
     ]
+    labels = exports.make(view, "labels", "parquet")
+    origins = pl.read_parquet(labels.content).filter(field="fine_cny").select("value", "origin").rows()
+    assert labels.items_count == 1
+    assert sorted(origins) == [("80000", "overruled"), ("80000", "overruled"), ("90000", "reviewed")]

@@ -52,4 +52,5 @@ def _told(view: View, doubt: Doubt) -> str:
 
 def _side(view: View, side: Side) -> str:
     to = address.link("items", replace(view.query.elsewhere(), item=side.item_id))
-    return f"[{escaped(side.title)}]({to}) ({view.say.day(side.date, side.date_precision)})"
+    title = escaped(" ".join(side.title.split()))
+    return f"[{title}]({to}) ({view.say.day(side.date, side.date_precision)})"
