@@ -79,7 +79,7 @@ def _reviewed(reviewed: Item, report: Report, found: Item, decisions: list[str])
     gaps = {name: getattr(of, name) for name in PROVENANCE if getattr(reviewed, name) in EMPTY}
     for name in (name for name in records.ITEM_FIELDS if name not in PROVENANCE):
         ours, theirs = getattr(reviewed, name), getattr(found, name)
-        if ours in EMPTY and theirs not in EMPTY:
+        if ours in EMPTY and theirs not in EMPTY and name not in reviewed.settled:
             gaps[name] = theirs
         elif name in schema.LABEL_FIELDS and theirs not in EMPTY and not _is_same(reviewed, found, name):
             decisions.append(
@@ -122,4 +122,6 @@ def _is_same(first: Item, other: Item, name: str) -> bool:
 
 
 def _words(value: object) -> str:
+    if value in EMPTY:
+        return "-"
     return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -80,6 +80,8 @@ class Item:
     publisher: str | None = None
     known_on: dt.date | None = None
     labels: tuple[Label, ...] = field(default=(), compare=False)
+    # Columns that a person found to hold nothing, whatever a text says.
+    settled: tuple[str, ...] = field(default=(), compare=False)
     # What several sources tell of it, the leading one first; empty where only one does.
     joined: tuple[Report, ...] = field(default=(), compare=False)
 
@@ -172,7 +174,7 @@ def inputs_of(items: Iterable[Item]) -> Counter[str]:
     return Counter(report.source_id for item in items for report in item.reports)
 
 
-ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name not in ("labels", "joined"))
+ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name not in ("labels", "settled", "joined"))
 
 
 def _plain(value: object) -> object:

@@ -63,8 +63,10 @@ class Record(Item):
         return tellings.sources(self.told)
 
     def is_by_review(self, field: str) -> bool:
-        """Whether a person set the field."""
-        return any(label.origin == "reviewed" and label.field == field for label in self.labels)
+        """Whether a person set the field: a text is overruled by nothing only where a person found nothing."""
+        return not getattr(self, field) or any(
+            label.origin == "reviewed" and label.field == field for label in self.labels
+        )
 
 
 @dataclass(frozen=True)

@@ -220,6 +220,15 @@ def test_a_correction_of_any_of_the_reports_wins_and_leads() -> None:
     ]
 
 
+def test_a_review_that_found_nothing_is_no_gap() -> None:
+    row = replace(FIRST, source_id="items-2024-12", text=None, fine_cny=None, outcomes=(), violations=(), labels=())
+    resolved = resolve.merge([replace(row, settled=("fine_cny", "violations"))], [FIRST], RULES)
+    (item,) = resolved.items
+    assert (item.fine_cny, item.violations, item.outcomes) == (None, (), ("fine",))
+    assert {label.origin for label in item.labels} == {"overruled"}
+    assert "harbour-2025-01-4: fine_cny stays '-' as reviewed; the text reads '80000'." in resolved.decisions
+
+
 def test_reviewed_rows_and_items_of_one_issue_are_never_joined() -> None:
     for source in ("items-2024-12", "harbour-2025-01"):
         reviewed = [replace(FIRST, source_id=source), replace(SECOND, source_id=source)]

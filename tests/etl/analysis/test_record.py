@@ -183,6 +183,15 @@ def test_a_reviewed_item_keeps_the_marks_of_its_newsletters_text(known: Referenc
     assert len(evidence.claims(of.labels)) == 1
 
 
+def test_a_text_is_overruled_by_a_person_or_by_the_source_known_first(known: Reference) -> None:
+    labels = (Found("laws", "CSL", "reviewed"), Found("laws", "DSL", "overruled"), Found("fine_cny", "5", "overruled"))
+    of = found(view_of(known, item("a", laws=("CSL",), apps_count=3, labels=labels)), "a")
+    assert [claim.value for claim in evidence.claims(of.labels) if claim.is_overruled] == ["DSL", "5"]
+    assert of.is_by_review("laws")
+    assert of.is_by_review("fine_cny")  # nothing stands against it: a person found nothing
+    assert not of.is_by_review("apps_count")
+
+
 @pytest.mark.parametrize(
     ("fine_cny", "outcomes", "known_as"),
     [
