@@ -40,6 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
     report.counts("Unknown", loaded.left_open)
     report.lines("Decisions", loaded.decisions)
     report.unknowns(loaded.unknowns)
+    report.doubts(loaded)
     report.lines("Rejected", [reject.reason for reject in loaded.rejects])
     report.OUT.print(f"Published {len(loaded.items)} items to {chosen.warehouse.name}.")
     return 0
@@ -67,6 +68,7 @@ def check(chosen: argparse.Namespace) -> int:
     wrong = [reject.reason for reject in loaded.rejects] + [*loaded.surprises]
     report.counts("Unknown", loaded.left_open)
     report.unknowns(loaded.unknowns)
+    report.doubts(loaded)
     report.lines("Wrong", wrong)
     report.OUT.print(
         "Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed."

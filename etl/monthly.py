@@ -19,6 +19,8 @@ from etl.rows import list_of
 from etl.schema import Column
 
 COLUMNS = {column.name: column for column in schema.ITEMS}
+# A cell of a column that was reviewed and holds nothing; an empty one leaves it to the texts.
+NOTHING = "-"
 NEEDED = ("item_id", "kind", "date", "title", "authorities", "confidence")
 
 
@@ -148,14 +150,15 @@ def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Refere
     _known("laws", values["laws"], reference.laws)
     _check_city(values["city"], values["regions"], reference)
     del values["month"]
+    values["settled"] = tuple(name for name in COLUMNS if (row.get(name) or "").strip() == NOTHING)
     item = Item(**values)  # type: ignore[arg-type]
     return Item(**values, labels=_labels(item))  # type: ignore[arg-type]
 
 
 def _value(column: Column, words: str) -> object:
     if isinstance(column.dtype, pl.List):
-        return tuple(dict.fromkeys(list_of(words)))
-    if not words:
+        return () if words == NOTHING else tuple(dict.fromkeys(list_of(words)))
+    if words in ("", NOTHING):
         return None
     if column.dtype == pl.Date():
         try:

@@ -14,7 +14,7 @@ import polars as pl
 from etl import dates, documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
 from etl.classify import LONGEST, Labelled, Labeller
 from etl.newsletter import Entry, Issue
-from etl.records import Item, Label, Reject, Source, Unknown, labelled_text
+from etl.records import Doubt, Item, Label, Reject, Source, Unknown, inputs_of, labelled_text
 from etl.rules import Rules
 from etl.unknowns import of_item, of_long, of_paragraph, of_reviewed, still
 
@@ -52,6 +52,7 @@ class Summary:
     decisions: tuple[str, ...]
     surprises: tuple[str, ...]
     left_open: Counter[str] = field(default_factory=Counter)
+    doubts: tuple[Doubt, ...] = ()
 
 
 def run(
@@ -89,18 +90,19 @@ def load(
     extracted = Reading()
     for path in step(issue_files(newsletters), "Newsletters"):
         extracted += extract(path, labeller, readers)
-    resolved = resolve.merge(reviewed.items, extracted.items)
+    resolved = resolve.merge(reviewed.items, extracted.items, known.merging)
     checked = validate.check(resolved.items, dt.date.today())
     everything = reviewed + extracted
-    table_items = [item for item in checked.items if item.source_id.startswith("items-")]
+    table_items = [item for item in checked.items if schema.is_reviewed(item.source_id)]
     return Summary(
         everything.sources,
         checked.items,
         everything.rejects + resolved.rejects + checked.rejects,
-        (*still(extracted.unknowns, reviewed.items), *of_reviewed(checked.items, reviewed.sources)),
+        (*still(extracted.unknowns, checked.items), *of_reviewed(checked.items, reviewed.sources)),
         resolved.decisions,
         validate.surprises(table_items, known),
         validate.left_open(checked.items),
+        validate.standing(resolved.doubts, checked.items),
     )
 
 
@@ -152,13 +154,15 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
 
 
 def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> dict[str, pl.DataFrame]:
-    """The warehouse tables, sorted by key."""
-    taken = Counter(item.source_id for item in loaded.items)
+    """The warehouse's tables, sorted by key."""
+    taken = inputs_of(loaded.items)
     refused = Counter(reject.source_id for reject in loaded.rejects)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
     rows = {
         "items": [item.row() for item in loaded.items],
         "labels": [{"item_id": item.item_id} | asdict(label) for item in loaded.items for label in item.labels],
+        "reports": [{"item_id": item.item_id} | asdict(report) for item in loaded.items for report in item.reports],
+        "doubts": [asdict(doubt) for doubt in loaded.doubts],
         "sources": [
             asdict(source)
             | {

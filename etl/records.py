@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from etl import schema
@@ -23,6 +25,27 @@ class Label:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """One source's telling of an item; field meanings: see `schema.REPORTS`.
+
+    `start` and `end` count characters of the item's `labelled_text`; both are None where the source gives no text.
+    """
+
+    source_id: str
+    report_id: str
+    number: int | None
+    title: str
+    source_url: str | None
+    source_title: str | None
+    publisher: str | None
+    known_on: dt.date | None
+    start: int | None = None
+    end: int | None = None
+    rule_id: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +80,10 @@ class Item:
     publisher: str | None = None
     known_on: dt.date | None = None
     labels: tuple[Label, ...] = field(default=(), compare=False)
+    # Columns that a person found to hold nothing, whatever a text says.
+    settled: tuple[str, ...] = field(default=(), compare=False)
+    # What several sources tell of it, the leading one first; empty where only one does.
+    joined: tuple[Report, ...] = field(default=(), compare=False)
 
     @property
     def month(self) -> dt.date:
@@ -67,9 +94,31 @@ class Item:
         return labelled_text(self.title, self.text)
 
     @property
+    def reports(self) -> tuple[Report, ...]:
+        """What each source tells of it, the leading one first; at least one."""
+        return self.joined or (self.report(),)
+
+    def report(self) -> Report:
+        """This item as the telling of one source."""
+        # The title of a reviewed row is our own words.
+        is_quoted = self.text is not None or not schema.is_reviewed(self.source_id)
+        return Report(
+            self.source_id,
+            self.item_id,
+            self.number,
+            self.title,
+            self.source_url,
+            self.source_title,
+            self.publisher,
+            self.known_on,
+            0 if is_quoted else None,
+            len(self.labelled_text) if is_quoted else None,
+        )
+
+    @property
     def url_is_unsafe(self) -> bool:
         """Whether the address would run or open something other than a web page."""
-        return self.source_url is not None and not re.fullmatch(r"https?://\S+", self.source_url)
+        return self.source_url is not None and not is_web_page(self.source_url)
 
     def row(self) -> dict[str, object]:
         """The item as one row of the items table, in column order."""
@@ -87,6 +136,17 @@ class Source:
     title: str | None = None
     issue_month: dt.date | None = None
     covers_month: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Two items that may be one event: the rule that says so, and what differs; see `schema.DOUBTS`."""
+
+    item_id: str
+    other_id: str
+    rule_id: str
+    differs: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -128,7 +188,17 @@ def labelled_text(title: str, text: str | None) -> str:
     return title if text is None else f"{title}\n{text}"
 
 
-ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name != "labels")
+def is_web_page(address: str | None) -> bool:
+    """Whether an address is one of a web page."""
+    return re.fullmatch(r"https?://\S+", address or "") is not None
+
+
+def inputs_of(items: Iterable[Item]) -> Counter[str]:
+    """How many items each input tells of; one that several tell of counts for each."""
+    return Counter(report.source_id for item in items for report in item.reports)
+
+
+ITEM_FIELDS = tuple(f.name for f in fields(Item) if f.name not in ("labels", "settled", "joined"))
 
 
 def _plain(value: object) -> object:

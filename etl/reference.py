@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl import paths, rows, schema
+from etl import merge_rules, paths, rows, schema
+from etl.merge_rules import Decision, MergeRules
 from etl.terms import (
     Authority,
     City,
@@ -52,6 +53,7 @@ class Reference:
     milestones: tuple[Milestone, ...]
     expectations: dict[dt.date, Expectation]
     coverage: CoverageRules
+    merging: MergeRules
 
     @cached_property
     def city_names(self) -> frozenset[tuple[str, str]]:
@@ -104,6 +106,7 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
     authorities = table("authorities.csv", rows.authority)
     regions = table("regions.csv", rows.region)
     cities = tuple(table("cities.csv", lambda r: City(**(r | {"aliases": rows.list_of(r["aliases"])}))))  # type: ignore[arg-type]
+    decisions = tuple(table("same_events.csv", Decision.of))
     reference = Reference(
         violations=violations,
         families=families,
@@ -116,7 +119,8 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
         laws=_keyed(folder / "laws.csv", table("laws.csv", rows.law), "law_id"),
         milestones=tuple(table("milestones.csv", rows.milestone)),
         expectations=_keyed(folder / "expectations.csv", table("expectations.csv", rows.expectation), "month"),
-        coverage=_coverage(folder / "coverage_rules.toml"),
+        coverage=_toml(folder / "coverage_rules.toml", _coverage),
+        merging=_toml(folder / "merge_rules.toml", lambda file: merge_rules.read(file, decisions)),
     )
     _check_links(folder, reference)
     return reference
@@ -188,14 +192,18 @@ def _keyed(file: Path, terms: list[T], key: str) -> dict[Any, T]:
     return keyed
 
 
-def _coverage(file: Path) -> CoverageRules:
+def _toml(file: Path, make: Callable[[Path], T]) -> T:
     try:
-        rules = tomllib.loads(file.read_text(encoding="utf-8"))
-        series = tuple(Series(**one) for one in rules.pop("series"))
-        return CoverageRules(**rules, series=series)
+        return make(file)
     except FileNotFoundError:
         raise BrokenReference(
             f"{file.name} is missing from {file.parent.name}/; restore it from version control."
         ) from None
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise BrokenReference(f"{file.name}: {error}; compare it with the version in version control.") from None
+
+
+def _coverage(file: Path) -> CoverageRules:
+    rules = tomllib.loads(file.read_text(encoding="utf-8"))
+    series = tuple(Series(**one) for one in rules.pop("series"))
+    return CoverageRules(**rules, series=series)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from etl import schema
 from etl.analysis.not_understood import remedy
 from etl.evaluate import Evaluation
 from etl.language import ENGLISH
 from etl.pipeline import Summary
-from etl.records import Item, Unknown
+from etl.records import Item, Unknown, inputs_of
 from etl.schema import KINDS, UNKNOWNS_OF
 
 OUT = Console(highlight=False)
@@ -43,12 +44,12 @@ def scores(found: Evaluation) -> None:
 
 
 def sources(loaded: Summary) -> None:
-    taken = Counter(item.source_id for item in loaded.items)
+    taken = inputs_of(loaded.items)
     refused = Counter(reject.source_id for reject in loaded.rejects)
     table = Table("input", "files", "items", "rejected", title="What came in")
     rows: dict[str, list[int]] = {}
     for source in loaded.sources:
-        monthly = source.source_id.startswith("items-")
+        monthly = schema.is_reviewed(source.source_id)
         name = f"monthly tables {source.source_id[6:10]}" if monthly else source.source_id
         row = rows.setdefault(name, [0, 0, 0])
         row[0] += 1
@@ -58,6 +59,9 @@ def sources(loaded: Summary) -> None:
         table.add_row(name, *map(str, row))
     table.add_row("all", str(len(loaded.sources)), str(len(loaded.items)), str(len(loaded.rejects)), style="bold")
     OUT.print(table)
+    several = sum(len(item.reports) > 1 for item in loaded.items)
+    if several:
+        OUT.print(f"Items that several inputs tell of, each counted once in all: {several}.")
 
 
 def kinds(items: Iterable[Item]) -> None:
@@ -96,6 +100,19 @@ def said(unknown: Unknown) -> list[str]:
     what_to_do = remedy(unknown.what, unknown.add_to, unknown.add_line, unknown.fill_in, ENGLISH)
     told = [f"{where}: {unknown.what} not understood: {unknown.text}", f"  {what_to_do}"]
     return [*told, f"  {unknown.add_line}"] if unknown.add_line else told
+
+
+def doubts(loaded: Summary) -> None:
+    """Pairs that may be one event, what speaks for and against it, and the line that decides."""
+    titles = {item.item_id: item.title for item in loaded.items}
+    lines(
+        "Perhaps one event (to decide, add its line, with yes or no, to data/reference/same_events.csv)",
+        [
+            f"{doubt.item_id} “{titles[doubt.item_id]}” and {doubt.other_id} “{titles[doubt.other_id]}”: "
+            f"{doubt.reason} Line: {doubt.item_id},{doubt.other_id},yes,"
+            for doubt in loaded.doubts
+        ],
+    )
 
 
 def lines(title: str, lines: Sequence[str]) -> None:

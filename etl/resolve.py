@@ -1,37 +1,100 @@
-"""One item from several inputs: reviewed values win over extracted ones."""
+"""One item from several inputs: the tellings of one event joined, reviewed values first; doubtful pairs reported."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from etl import records, schema
-from etl.records import Item, Label, Reject
+from etl import joining, schema
+from etl.grouping import Groups, Link
+from etl.merge_rules import SAME_ID, MergeRules
+from etl.records import Doubt, Item, Reject, Report
+from etl.same_event import Likeness, Pair
 
-EMPTY: tuple[object, ...] = (None, ())
+RIVAL = "rival"
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """Items, each id once, with what was decided on the way in words."""
+    """Items, each id once, with what was decided on the way in words, and the pairs that nothing decides."""
 
     items: tuple[Item, ...]
     rejects: tuple[Reject, ...]
     decisions: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
-def merge(reviewed: Iterable[Item], extracted: Iterable[Item]) -> Resolved:
-    """Join items of the same id. Reviewed values win; an extracted item fills what they leave empty.
+def merge(reviewed: Iterable[Item], extracted: Iterable[Item], rules: MergeRules) -> Resolved:
+    """Join what tells of one event. Reviewed values win, then those of the source known first.
 
-    Among items of one origin the first stays and later ones become rejects.
+    Items are joined by their id, as people decided, or by `rules`. Of two with one id in tables, or in issues, the
+    first stays and the later becomes a reject.
     """
     rejects: list[Reject] = []
-    decisions: list[str] = []
-    kept = _first_of_each(reviewed, rejects)
-    found = _first_of_each(extracted, rejects)
-    for item_id, item in found.items():
-        kept[item_id] = _joined(kept[item_id], item, decisions) if item_id in kept else item
-    return Resolved(tuple(sorted(kept.values(), key=lambda i: (i.date, i.item_id))), tuple(rejects), tuple(decisions))
+    items = [*_first_of_each(reviewed, rejects).values(), *_first_of_each(extracted, rejects).values()]
+    groups = Groups(sorted(items, key=_first_known), rules)
+    decisions = [*groups.faults]
+    kept: dict[str, Item] = {}
+    ids: dict[int, str] = {}
+    for group in groups:
+        tellings = sorted(group, key=_first_known)
+        ids[id(group)] = tellings[0].item_id
+        kept[tellings[0].item_id] = _one(tellings, groups, decisions)
+    doubts: dict[frozenset[str], Doubt] = {}
+    for pair, has_rival in groups.doubts:
+        one, other = ids[id(groups.of(pair.one))], ids[id(groups.of(pair.other))]
+        doubts.setdefault(frozenset((one, other)), _doubt(one, other, pair, has_rival))
+    return Resolved(
+        tuple(sorted(kept.values(), key=lambda i: (i.date, i.item_id))),
+        tuple(rejects),
+        tuple(decisions),
+        tuple(doubts.values()),
+    )
+
+
+def _one(tellings: list[Item], groups: Groups, decisions: list[str]) -> Item:
+    if len(tellings) == 1:
+        return tellings[0]
+    lead, *others = tellings
+    reports = [lead.report(), *(_report(other, groups.link(other, lead)) for other in others)]
+    decisions += [
+        f"{lead.item_id}: {report.report_id} is the same event, rule {report.rule_id}: {report.reason}"
+        for report in reports[1:]
+        if report.rule_id != SAME_ID
+    ]
+    return joining.joined(tellings, reports, decisions)
+
+
+def _report(telling: Item, link: Link) -> Report:
+    """A telling with the link that joined it."""
+    shared = f" {in_common(link.likeness, telling)}" if link.likeness else ""
+    return replace(telling.report(), rule_id=link.rule.id, reason=f"{link.rule.reason}{shared}")
+
+
+def in_common(like: Likeness, item: Item) -> str:
+    """What two tellings share: "Same day; apps_count 22; 67% of the words"."""
+    days = {None: "Same month", 0: "Same day", 1: "One day apart"}.get(like.days, f"{like.days} days apart")
+    figures = (f"{name} {getattr(item, name)}" for name in like.agreeing)
+    words = (f"{like.words:.0%} of the telling words",) if like.words else ()
+    return "; ".join((days, *figures, *words)) + "."
+
+
+def _doubt(item_id: str, other_id: str, pair: Pair, has_rival: bool) -> Doubt:
+    differs = (*pair.likeness.differing, *((RIVAL,) if has_rival else ()))
+    said = "; ".join(
+        "another item of the same source fits as well"
+        if name == RIVAL
+        else f"{name} {getattr(pair.one, name)} and {getattr(pair.other, name)}"
+        for name in differs
+    )
+    speaks_against = f" Against it: {said}." if said else ""
+    reason = f"{pair.rule.reason} {in_common(pair.likeness, pair.one)}{speaks_against}"
+    return Doubt(item_id, other_id, pair.rule.id, differs, reason)
+
+
+def _first_known(item: Item) -> tuple[bool, dt.date, str, str]:
+    return not schema.is_reviewed(item.source_id), item.known_on or dt.date.max, item.source_id, item.item_id
 
 
 def _first_of_each(items: Iterable[Item], rejects: list[Reject]) -> dict[str, Item]:
@@ -49,41 +112,3 @@ def _first_of_each(items: Iterable[Item], rejects: list[Reject]) -> dict[str, It
         else:
             kept[item.item_id] = item
     return kept
-
-
-def _joined(reviewed: Item, extracted: Item, decisions: list[str]) -> Item:
-    gaps = {}
-    for name in records.ITEM_FIELDS:
-        ours, theirs = getattr(reviewed, name), getattr(extracted, name)
-        if ours in EMPTY and theirs not in EMPTY:
-            gaps[name] = theirs
-        elif (
-            name in schema.LABEL_FIELDS and theirs not in EMPTY and ours != theirs and _as_set(ours) != _as_set(theirs)
-        ):
-            decisions.append(
-                f"{reviewed.item_id}: {name} stays '{_words(ours)}' as reviewed; the text reads '{_words(theirs)}'."
-            )
-    # The reviewed title stays; the source's own title opens the text, so quotes move behind the reviewed one.
-    joined = replace(reviewed, **gaps | {"text": extracted.labelled_text})
-    offset = len(reviewed.title) + 1
-    evidence = [_moved(label, offset) for label in extracted.labels if _agrees(joined, label.field, label.value)]
-    return replace(joined, labels=(*reviewed.labels, *evidence))
-
-
-def _moved(label: Label, offset: int) -> Label:
-    if label.start is None or label.end is None:
-        return label
-    return replace(label, start=label.start + offset, end=label.end + offset)
-
-
-def _agrees(item: Item, field: str, value: str) -> bool:
-    held = getattr(item, field)
-    return value in held if isinstance(held, tuple) else value == str(held)
-
-
-def _as_set(value: object) -> object:
-    return frozenset(value) if isinstance(value, tuple) else value
-
-
-def _words(value: object) -> str:
-    return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -17,8 +17,10 @@ CONFIDENCES = ("high", "medium", "low")
 PRECISIONS = ("day", "month")
 # What may not be understood: the whole paragraph, or one value of an item.
 UNKNOWNS_OF = ("authority", "place", "violation", "outcome", "date", "length", "paragraph")
-ORIGINS = ("reviewed", "extracted")
+ORIGINS = ("reviewed", "extracted", "overruled")
 
+# How the ids of reviewed monthly tables begin.
+REVIEWED = "items-"
 COUNTED_KIND = "action"
 NATIONAL = "National"
 UNKNOWN = "Unknown"
@@ -103,7 +105,12 @@ LABELS = _columns(
     Column("field", pl.String(), "The column of items the label stands in.", required=True),
     Column("value", pl.String(), "The label.", required=True),
     Column(
-        "origin", pl.String(), "Reviewed by a person, or extracted from the text by a rule.", ORIGINS, required=True
+        "origin",
+        pl.String(),
+        "Reviewed by a person; extracted from the text by a rule; or overruled: the text reads so, but the item has "
+        "another value, as reviewed or from the source known first.",
+        ORIGINS,
+        required=True,
     ),
     Column("rule_id", pl.String(), "The rule that found it; empty for reviewed labels."),
     Column("quote", pl.String(), "The words that carry it."),
@@ -124,7 +131,7 @@ SOURCES = _columns(
     Column("covers_month", pl.Date(), "First of the month it tells of."),
     Column("path", pl.String(), "File name it was read from.", required=True),
     Column("sha256", pl.String(), "Checksum of the file.", required=True),
-    Column("item_count", pl.Int64(), "Items taken from it.", required=True),
+    Column("item_count", pl.Int64(), "Items that it tells of, alone or beside other sources.", required=True),
     Column("rejected_count", pl.Int64(), "Rows or parts that could not be taken.", required=True),
     Column("loaded_at", pl.Datetime("us"), "When these bytes were first loaded (UTC).", required=True),
 )
@@ -154,9 +161,40 @@ UNKNOWNS = _columns(
     Column("fill_in", TEXT_LIST, "The columns of that row that a person must fill in first."),
 )
 
+REPORTS = _columns(
+    Column("item_id", pl.String(), "The item.", required=True),
+    Column("source_id", pl.String(), "The input that tells of it (table sources).", required=True),
+    Column("report_id", pl.String(), "The item_id that this telling has alone.", required=True),
+    Column("number", pl.Int64(), "Its number in the issue; empty where it has none."),
+    Column("title", pl.String(), "Its title there.", required=True),
+    Column("source_url", pl.String(), "Where it can be read."),
+    Column("source_title", pl.String(), "Title of that page or issue."),
+    Column("publisher", pl.String(), "Who published it."),
+    Column("known_on", pl.Date(), "When it became known to us: the issue's month or the page's date."),
+    Column("start", pl.Int64(), "Where its words begin in the item's title, line feed, text; empty without words."),
+    Column("end", pl.Int64(), "Where they end, exclusive."),
+    Column("rule_id", pl.String(), "The rule by which it is the same event; empty for the leading telling."),
+    Column("reason", pl.String(), "That rule in words, with what the tellings have in common."),
+)
+
+DOUBTS = _columns(
+    Column("item_id", pl.String(), "An item.", required=True),
+    Column("other_id", pl.String(), "Another that may be the same event.", required=True),
+    Column("rule_id", pl.String(), "The rule that says so.", required=True),
+    Column(
+        "differs",
+        TEXT_LIST,
+        "Columns that speak against it; rival where another item of the same source fits as well.",
+        required=True,
+    ),
+    Column("reason", pl.String(), "What speaks for it and against it, in words.", required=True),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "items": ITEMS,
     "labels": LABELS,
+    "reports": REPORTS,
+    "doubts": DOUBTS,
     "sources": SOURCES,
     "rejects": REJECTS,
     "unknowns": UNKNOWNS,
@@ -179,6 +217,11 @@ LABEL_FIELDS = (
 def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
     """The Polars schema of a table."""
     return pl.Schema({column.name: column.dtype for column in columns})
+
+
+def is_reviewed(source_id: str) -> bool:
+    """Whether an input is a reviewed monthly table."""
+    return source_id.startswith(REVIEWED)
 
 
 def slug(words: str) -> str:

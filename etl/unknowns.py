@@ -6,12 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl import dates, schema
 from etl.mentions import Found, Mention
 from etl.places import TYPED, Named, Place
-from etl.records import Item, Source, Unknown
+from etl.records import Item, Report, Source, Unknown
 
 AUTHORITIES, DISTRICTS = "data/reference/authorities.csv", "data/reference/districts.csv"
 # What every action and every tally of enforcement should give.
@@ -83,10 +83,30 @@ def of_paragraph(source_id: str, path: str, words: str) -> Unknown:
     return Unknown(source_id, path, None, "paragraph", _short(words))
 
 
-def still(unknowns: Iterable[Unknown], reviewed: Iterable[Item]) -> Iterator[Unknown]:
-    """Those that no reviewed row has settled: it holds all that a person knows of its item."""
-    settled = {item.item_id for item in reviewed}
-    return (unknown for unknown in unknowns if unknown.item_id not in settled)
+def still(unknowns: Iterable[Unknown], items: Iterable[Item]) -> Iterator[Unknown]:
+    """Those that stand once the tellings of one event are joined, as unknowns of the item they became part of.
+
+    A reviewed row settles them: it holds all that a person knows of its item. So does another source that tells what
+    this one left open.
+    """
+    found = {report.report_id: (item, report) for item in items for report in item.reports}
+    for unknown in unknowns:
+        item, report = found.get(unknown.item_id or "", (None, None))
+        if item is None or report is None:
+            yield unknown
+        elif not schema.is_reviewed(item.source_id) and not _is_told(unknown, item):
+            yield _part_of(item, report, unknown)
+
+
+def _is_told(unknown: Unknown, item: Item) -> bool:
+    """Whether what lacked is there; an authority that was read but is not known still lacks its line."""
+    return unknown.what in NEEDED and unknown.add_to != AUTHORITIES and bool(getattr(item, NEEDED[unknown.what]))
+
+
+def _part_of(item: Item, report: Report, unknown: Unknown) -> Unknown:
+    at = report.start or 0
+    start, end = (None if place is None else place + at for place in (unknown.start, unknown.end))
+    return replace(unknown, item_id=item.item_id, start=start, end=end)
 
 
 def of_reviewed(items: Iterable[Item], sources: Iterable[Source]) -> Iterator[Unknown]:

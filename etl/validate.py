@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl import schema
-from etl.records import Item, Reject
+from etl.records import Doubt, Item, Reject
 from etl.reference import Reference
 
 
@@ -40,6 +40,12 @@ def _fault(item: Item, today: dt.date) -> str | None:
         if label.start is not None and text[label.start : label.end] != label.quote:
             return f"the quote of {label.field} '{label.value}' does not stand where it says; report this as an error."
     return None
+
+
+def standing(doubts: Iterable[Doubt], items: Iterable[Item]) -> tuple[Doubt, ...]:
+    """The doubtful pairs of which both items were kept."""
+    kept = {item.item_id for item in items}
+    return tuple(doubt for doubt in doubts if {doubt.item_id, doubt.other_id} <= kept)
 
 
 def left_open(items: Iterable[Item]) -> Counter[str]:

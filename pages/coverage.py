@@ -2,7 +2,7 @@
 
 from pages.shared import downloads, frame
 from pages.shared.controls import switches
-from pages.shared.coverage import grids, lists, not_understood, words
+from pages.shared.coverage import doubts, grids, lists, not_understood, words
 
 view = frame.open_page("coverage", needs_items=False)
 words.can_and_cannot(view)
@@ -12,6 +12,7 @@ grids.by_month(view)
 switches(view, has_metric=False)
 grids.systems(view)
 lists.show(view)
+doubts.show(view)
 
 not_understood.show(view)
 words.refused_and_fresh(view)

@@ -48,6 +48,27 @@ def warehouse_file(built_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.fixture(scope="session")
+def told_twice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of two issues that tell of some of the same events, and of a reviewed line that corrects a fine."""
+    folder = tmp_path_factory.mktemp("twice")
+    (folder / "2024-12.csv").write_text(
+        "item_id,kind,date,title,authorities,fine_cny,confidence\n"
+        "tideline-2025-01-2,action,2024-12-09,Hospital in Xiangtan fined,Xiangtan CAC,90000,high\n",
+        encoding="utf-8",
+    )
+    issues = [paths.ROOT / f"tests/newsletters/{name}-2024-12.md" for name in ("harbour", "tideline")]
+    pipeline.run(folder, issues, folder / "w.duckdb", quietly)
+    return folder / "w.duckdb"
+
+
+@pytest.fixture
+def told_twice(told_twice_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That warehouse, named to the dashboard."""
+    monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(told_twice_file))
+    return told_twice_file
+
+
+@pytest.fixture(scope="session")
 def shipped(built_warehouse: Path) -> pl.LazyFrame:
     """All shipped items as the dashboard reads them."""
     return warehouse.read(built_warehouse)["items"].lazy()

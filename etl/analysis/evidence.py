@@ -34,12 +34,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Claim:
-    """One value of one field, with everything that says so."""
+    """One value of one field, with everything that says so; `is_overruled` where the item has another value."""
 
     field: str
     value: str
     is_reviewed: bool
     found: tuple[Label, ...]
+    is_overruled: bool = False
 
 
 def numbered(labels: tuple[Label, ...], text: str) -> tuple[Label, ...]:
@@ -60,6 +61,15 @@ def segments(text: str, labels: Iterable[Label]) -> tuple[Segment, ...]:
             tuple(x for x in placed if x.end == end),
         )
         for start, end in pairwise(sorted(cuts))
+    )
+
+
+def part(labels: Iterable[Label], start: int, end: int) -> tuple[Label, ...]:
+    """The labels whose words stand in a part of the text, as they stand in that part alone."""
+    return tuple(
+        replace(label, start=label.start - start, end=label.end - start)
+        for label in labels
+        if label.start is not None and label.end is not None and start <= label.start and label.end <= end
     )
 
 
@@ -87,6 +97,7 @@ def claims(labels: Iterable[Label]) -> tuple[Claim, ...]:
             value,
             is_reviewed=any(label.origin == "reviewed" for label in found),
             found=tuple(label for label in found if label.origin != "reviewed"),
+            is_overruled=all(label.origin == "overruled" for label in found),
         )
         for (field, value), found in sorted(by_claim.items(), key=lambda claim: order.get(claim[0][0], len(order)))
     )

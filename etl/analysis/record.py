@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import quote as percent_encoded
-from urllib.parse import urlsplit
 
 import polars as pl
 
 from etl import schema
-from etl.analysis import evidence, listing
+from etl.analysis import evidence, listing, tellings
 from etl.analysis.evidence import Label
 from etl.analysis.filters import Filters
 from etl.analysis.query import Query
+from etl.analysis.tellings import Telling
 from etl.analysis.view import View
 from etl.language import Language
 from etl.records import ITEM_FIELDS, Item
@@ -25,9 +25,10 @@ Fine = Literal["amount", "amount not known", "none", "not known"]
 
 @dataclass(frozen=True)
 class Record(Item):
-    """One item with its labels, the input it came from, and whether a penalty is told without its kind."""
+    """One item with its labels, what tells of it, its input, and whether a penalty is told without its kind."""
 
     labels: tuple[Label, ...] = ()
+    told: tuple[Telling, ...] = ()
     input_title: str | None = None
     input_path: str | None = None
     is_penalty_unspecified: bool = False
@@ -49,15 +50,23 @@ class Record(Item):
     @property
     def link(self) -> str | None:
         """The source's address if it is one of a web page; nothing else may become a link."""
-        return self.source_url if self.host and not self.url_is_unsafe else None
+        return tellings.link(self.source_url)
 
     @property
     def host(self) -> str | None:
         """The machine the source's address leads to."""
-        try:
-            return urlsplit(self.source_url or "").hostname
-        except ValueError:
-            return None
+        return tellings.host(self.source_url)
+
+    @property
+    def sources(self) -> tuple[Telling, ...]:
+        """The sources that tell of it, the leading one first."""
+        return tellings.sources(self.told)
+
+    def is_by_review(self, field: str) -> bool:
+        """Whether a person set the field: a text is overruled by nothing only where a person found nothing."""
+        return not getattr(self, field) or any(
+            label.origin == "reviewed" and label.field == field for label in self.labels
+        )
 
 
 @dataclass(frozen=True)
@@ -115,17 +124,22 @@ class Report:
         return f"{self.subject}\n\n{self.body}\n"
 
 
-def record(view: View, item_id: str) -> Record | None:
-    """Everything known of one item, whatever the filters; None for an id that is not in the data."""
-    rows = view.data.items.filter(pl.col("item_id") == item_id)
-    if rows.is_empty():
+def record(view: View, asked: str) -> Record | None:
+    """Everything known of one item, whatever the filters; None for an id that is not in the data.
+
+    The id may be that of one of its reports.
+    """
+    item_id = tellings.item_of(view, asked)
+    if item_id is None:
         return None
+    rows = view.data.items.filter(pl.col("item_id") == item_id)
     row = {name: _frozen(name, value) for name, value in rows.select(ITEM_FIELDS).row(0, named=True).items()}
     inputs = view.data.sources.filter(pl.col("source_id") == row["source_id"])
     labels = view.data.labels.filter(pl.col("item_id") == item_id).drop("item_id").iter_rows(named=True)
     known = Record(
         **row,
         labels=tuple(Label(**label) for label in labels),
+        told=tellings.tellings(view, item_id),
         input_title=inputs["title"][0] if inputs.height else None,
         input_path=inputs["path"][0] if inputs.height else None,
         is_penalty_unspecified=any(id_ in view.reference.unspecified_outcomes for id_ in row["outcomes"]),

@@ -29,6 +29,8 @@ class Data:
 
     items: pl.DataFrame
     labels: pl.DataFrame
+    reports: pl.DataFrame
+    doubts: pl.DataFrame
     sources: pl.DataFrame
     rejects: pl.DataFrame
     unknowns: pl.DataFrame

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from etl.analysis import aggregates, questions
+from etl.analysis import aggregates, questions, tellings
 from etl.analysis.headings import DIMENSIONS, MEASURES, PER, STATES
 from etl.analysis.names import names
 from etl.analysis.questions import PERIOD, Question
@@ -105,7 +105,8 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
     say, columns = view.say, st.column_config
     name = f"items-{key}-{address.generation('lists')}"
     ids = table["item_id"].to_list()
-    opened = [(ids.index(view.query.item), "title")] if view.query.item in ids else []
+    item = tellings.item_of(view, view.query.item) if view.query.item else None
+    opened = [(ids.index(item), "title")] if item in ids else []
     st.caption(_how(view))
     st.dataframe(
         table,

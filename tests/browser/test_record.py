@@ -39,7 +39,13 @@ def planted_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for item_id in ("hostile-1", "hostile-2")
     ]
-    warehouse.publish(folder / "w.duckdb", tables | {"items": pl.concat([tables["items"], *hostile])})
+    told = tables["reports"].filter(pl.col("item_id") == HOSPITAL)
+    reports = [
+        told.with_columns(pl.lit(item_id).alias("item_id"), pl.lit(2 * len(HOSTILE) + 1, pl.Int64).alias("end"))
+        for item_id in ("hostile-1", "hostile-2")
+    ]
+    planted = {"items": pl.concat([tables["items"], *hostile]), "reports": pl.concat([tables["reports"], *reports])}
+    warehouse.publish(folder / "w.duckdb", tables | planted)
     return folder / "w.duckdb"
 
 
@@ -75,6 +81,29 @@ def test_the_words_marked_are_exactly_those_of_each_label(
         "copy.querySelectorAll('.record-tip').forEach(tip => tip.remove()); return copy.textContent; })"
     )
     assert shown == [item["title"][0], item["text"][0]]
+
+
+@pytest.mark.parametrize("width", [1440, 420])
+def test_the_words_of_two_sources_stand_apart_with_their_marks(
+    start: Callable[[Path], str], told_twice_file: Path, chromium: Browser, settle: Settle, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 1000})
+    try:
+        page = opened(context.new_page(), start(told_twice_file), settle, "item=tideline-2025-01-2")
+        expect(page.get_by_role("heading", name="Reported by 2 sources")).to_be_visible()
+        expect(page.locator(".record-words")).to_have_count(2)
+        for text, publisher in enumerate(("Harbour Street", "Tideline")):
+            expect(page.locator(".record-whose").nth(text)).to_contain_text(f"In the words of {publisher}")
+            assert page.locator(".record-words").nth(text).locator("mark").count() > 3
+        numbers = page.locator(".record-words mark[data-ends]").evaluate_all("all => all.map(m => m.dataset.ends)")
+        in_order = [int(number) for ends in numbers for number in ends.split()]
+        assert in_order == list(range(1, len(in_order) + 1))
+        page.locator("mark", has_text="RMB 80,000").first.hover()
+        expect(page.locator(".record-tip:visible")).to_contain_text("overruled: the reviewed value stands")
+        found = Axe().run(page, context=".st-key-record").response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+    finally:
+        context.close()
 
 
 def test_pointing_at_a_mark_or_moving_to_it_tells_label_and_rule(address: str, page: Page, settle: Settle) -> None:

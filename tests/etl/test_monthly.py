@@ -31,6 +31,12 @@ def test_a_short_row_is_filled_from_the_reference(tmp_path: Path, known: Referen
     assert ("violations", "excessive-collection", "reviewed") in {(x.field, x.value, x.origin) for x in item.labels}
 
 
+def test_a_hyphen_says_that_a_person_found_nothing(tmp_path: Path, known: Reference) -> None:
+    (item,) = read(tmp_path, known, HEADER, BAD.replace("excessive-collection", "-").replace(",22,", ",-,")).items
+    assert (item.violations, item.apps_count, item.settled) == ((), None, ("violations", "apps_count"))
+    assert not [label for label in item.labels if label.field in item.settled]
+
+
 BAD = "miit-2024-12-28-1,action,2024-12-28,Second,MIIT,excessive-collection,public-notice,22,high"
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -16,6 +17,8 @@ from etl import paths, warehouse
 from etl.paths import ROOT
 
 OURS = ROOT / "tests/newsletters/harbour-2024-12.md"
+# Another publisher, who tells two of the same events in other words, and two that may be the same.
+THEIRS = ROOT / "tests/newsletters/tideline-2024-12.md"
 
 
 @pytest.fixture
@@ -47,6 +50,65 @@ def test_a_newsletter_and_tables_load_together(items: Path, tmp_path: Path, caps
     extracted = tables["labels"].filter(origin="extracted")
     assert extracted["quote"].null_count() == 0
     assert "Yubei District CAC" in capsys.readouterr().out
+
+
+def test_one_event_of_two_issues_is_one_item_with_two_reports(
+    items: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "w.duckdb"
+    assert run(items, file, "--newsletters", str(THEIRS), str(OURS)) == 0
+    tables, said = warehouse.read(file), capsys.readouterr().out
+    assert tables["reports"]["item_id"].n_unique() == tables["items"].height
+    several = tables["reports"].filter(pl.len().over("item_id") > 1)
+    assert several["report_id"].to_list() == [
+        "harbour-2025-01-3",
+        "tideline-2025-01-1",
+        "harbour-2025-01-4",
+        "tideline-2025-01-2",
+    ]
+    counts = dict(tables["sources"].select("source_id", "item_count").iter_rows())
+    assert (counts["harbour-2025-01"], counts["tideline-2025-01"]) == (8, 4)
+    assert "Items that several inputs tell of, each counted once in all: 2." in said
+    assert "harbour-2025-01-3: tideline-2025-01-1 is the same event, rule same-list" in said
+
+
+def test_doubtful_pairs_are_told_by_run_and_check_with_the_line_that_decides(
+    items: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "w.duckdb"
+    assert run(items, file, "--newsletters", str(THEIRS), str(OURS)) == 0
+    told = capsys.readouterr().out
+    pairs = warehouse.read(file)["doubts"].select("item_id", "other_id").rows()
+    assert pairs == [("harbour-2025-01-7", "tideline-2025-01-4"), ("harbour-2025-01-6", "tideline-2025-01-3")]
+    command_line.main(["check", "--items", str(items), "--newsletters", str(THEIRS), str(OURS)])
+    for said in (told, capsys.readouterr().out):
+        assert "harbour-2025-01-6 “Yubei District CAC summoned three operators over face images” and" in said
+        assert "Against it: entity_count 3 and 2. Line: harbour-2025-01-6,tideline-2025-01-3,yes," in said
+
+
+@pytest.mark.parametrize("item_id", ["harbour-2025-01-4", "tideline-2025-01-2"])
+def test_a_correction_is_one_line_that_wins_and_survives_reloading(items: Path, tmp_path: Path, item_id: str) -> None:
+    """For the item's own id, and for that of any of its reports."""
+    file = tmp_path / "w.duckdb"
+    table = items / "2024-12.csv"
+    columns = table.read_text(encoding="utf-8").splitlines()[0].split(",")
+    line = {"item_id": item_id, "kind": "action", "date": "2024-12-09", "title": "Hospital fined", "fine_cny": "90000"}
+    line |= {"authorities": "Xiangtan CAC", "confidence": "high", "violations": "data-leak"}
+    with table.open("a", encoding="utf-8") as stream:
+        stream.write(",".join(line.get(column, "") for column in columns) + "\n")
+    for _ in range(2):
+        assert run(items, file, "--newsletters", str(OURS), str(THEIRS)) == 0
+        tables = warehouse.read(file)
+        item = tables["items"].row(by_predicate=pl.col("item_id") == item_id, named=True)
+        assert (item["fine_cny"], item["violations"]) == (90_000, ["data-leak"])
+        assert item["outcomes"] == ["warning", "fine"]  # a gap of the line, filled from the text
+        labels = tables["labels"].filter(pl.col("item_id") == item_id)
+        over = labels.filter(pl.col("origin") == "overruled", pl.col("field") == "fine_cny")
+        assert over.select("value", "rule_id", "quote").rows() == [("80000", "fine", "RMB 80,000")] * 2
+        assert labels.filter(field="fine_cny", origin="reviewed")["value"].to_list() == ["90000"]
+        text = f"{item['title']}\n{item['text']}"
+        assert all(text[a:b] == q for a, b, q in labels.select("start", "end", "quote").drop_nulls().iter_rows())
+        assert not {"harbour-2025-01-4", "tideline-2025-01-2"} - {item_id} & {*tables["items"]["item_id"]}
 
 
 def test_a_wrong_row_is_in_rejects_and_the_rest_is_published(

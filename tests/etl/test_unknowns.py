@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,14 @@ import pytest
 from etl import __main__ as command_line
 from etl import paths, pipeline, reference, rules, warehouse
 from etl.classify import LONGEST, Labeller
-from etl.records import Unknown
+from etl.records import Item, Unknown
+from etl.unknowns import still
 
 HEAD = "Cyber Notes, January 2025\n\nEnforcement Developments\n\n"
 FAULT = (
     "1. Firm in Karamay fined (5 December 2024)\n\nOn 5 December, {body} fined a firm RMB 5,000 for weak passwords.\n"
 )
+DAY = dt.date(2024, 12, 5)
 Extract = Callable[..., tuple[Unknown, ...]]
 
 
@@ -175,3 +179,19 @@ def test_they_are_printed_by_kind_with_the_line_alone_and_published(
     if command == "run":
         published = warehouse.read(file)["unknowns"].sort("what").to_dicts()
         assert published == [unknown.row() for unknown in sorted(found, key=lambda u: u.what)]
+
+
+def test_what_one_source_leaves_open_and_another_tells_is_not_unknown() -> None:
+    lacking = Unknown("b-2025-01", "b.txt", "b-2025-01-1", "outcome", "Lender met", 0, 10, "data/items/2024-12.csv")
+    strange = replace(lacking, what="authority", text="Karamay CAC", add_to="data/reference/authorities.csv")
+    first, second = (
+        Item(f"{name}-2025-01-1", f"{name}-2025-01", "enforcement", "action", DAY, "day", "Lender met", "high")
+        for name in "ab"
+    )
+    event = replace(
+        first, outcomes=("fine",), joined=(first.report(), replace(second.report(), start=20, end=30)), text="x" * 19
+    )
+    (told,) = still([lacking, strange], [event])
+    assert (told.what, told.item_id, told.start, told.end) == ("authority", "a-2025-01-1", 20, 30)
+    assert [unknown.item_id for unknown in still([lacking], [replace(event, outcomes=())])] == ["a-2025-01-1"]
+    assert list(still([lacking, strange], [replace(event, source_id="items-2024-12")])) == []

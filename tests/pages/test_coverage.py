@@ -205,3 +205,28 @@ def test_the_record_of_its_item_opens_below_it() -> None:
 @pytest.mark.usefixtures("warehouse_file")
 def test_nothing_that_was_not_understood_is_said_in_words() -> None:
     assert any("Nothing: all authorities" in words for words in told(opened()))
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_doubtful_pairs_are_listed_with_what_differs_and_the_line_that_decides() -> None:
+    app = opened()
+    assert "What may be reported twice" in [header.value for header in app.header]
+    words = "\n".join(shown.value.replace("\\", "") for shown in app.markdown)
+    for expected in (
+        "[Bank branch fined one million yuan](items?item=harbour-2025-01-7) (20 December 2024) — ",
+        "An authority in common, within a week or in the same month, and an equal number",
+        "They differ in: the number of organisations.",
+        "`harbour-2025-01-6,tideline-2025-01-3,yes,`",
+    ):
+        assert expected in words
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_doubtful_pairs_are_told_in_chinese() -> None:
+    words = "\n".join(shown.value for shown in opened({"lang": ["zh"]}).markdown)
+    assert "不一致之处：单位数。" in words and "且有相同的数字" in words
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_without_doubtful_pairs_nothing_is_said_of_them() -> None:
+    assert "What may be reported twice" not in [header.value for header in opened().header]

@@ -9,12 +9,18 @@ from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import pipeline, schema, warehouse
+from etl.analysis import exports
+from etl.analysis.filters import Filters
+from etl.analysis.query import Query
+from etl.analysis.view import Data, View
 from etl.paths import ROOT
 from etl.records import Item, Label, Source
+from etl.reference import Reference
 from pages.shared import frame
 from pages.shared.figures import palette
 
@@ -355,3 +361,72 @@ def test_marks_and_their_numbers_can_be_read(mode: str) -> None:
         assert contrast(colour, tint) >= 4.5, (field, "number in the text")
         assert contrast(colour, paper) >= 4.5, (field, "number in the table")
     assert contrast(palette.SOFT[mode], paper) >= 4.5
+
+
+# Several sources
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_each_source_is_named_with_why_it_tells_of_the_same_event() -> None:
+    said = words(opened(item="harbour-2025-01-3"))
+    for expected in (
+        "Reported by 2 sources",
+        "Harbour Street Compliance Notes: China data and network security, January 2025 |  · January 2025 · item 3",
+        "Known first: its values stand.",
+        "Tideline Privacy Bulletin: mainland China, January 2025 |  · January 2025 · item 1",
+        "“Thirty-one apps on the MIIT's December list”",
+        "The same authority on the same day, the same number of apps and outcomes in common; no figure differs.",
+        "same-list",
+    ):
+        assert expected in said
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_each_sources_words_stand_under_its_name_with_their_marks() -> None:
+    app = opened(item="harbour-2025-01-3")
+    html = next(part.proto.body for part in app.get("html") if "record-words" in part.proto.body)
+    first, second = html.split("In the words of ")[1:]
+    assert first.startswith("Harbour Street") and second.startswith("Tideline Privacy")
+    assert "pushing advertising" in first and "December list" not in first
+    assert "<mark" in first and "<mark" in second.partition("</table>")[0]
+
+
+@pytest.mark.usefixtures("told_twice")
+@pytest.mark.parametrize("asked", ["harbour-2025-01-4", "tideline-2025-01-2"])
+def test_the_id_of_any_report_opens_the_record_also_behind_a_mark(asked: str) -> None:
+    for more in ({}, {"chart": "top-authorities", "mark": "authority=Xiangtan+CAC"}):
+        app = opened(item=asked, **more)
+        assert title(app) == "Hospital in Xiangtan fined"
+        assert "of 1 in the list" in " ".join(c.value for c in app.caption) or not more
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_what_a_review_overrules_is_shown_as_such_with_its_words() -> None:
+    said = words(opened(item="tideline-2025-01-2"))
+    assert "Fine | CNY 90,000" in said
+    assert "80,000 | rule  | fine | rule  | fine | overruled: the reviewed value stands | “RMB 80,000”" in said
+    assert "What a text says otherwise is listed as overruled; it is not counted." in said
+
+
+@pytest.mark.usefixtures("told_twice")
+def test_several_sources_in_chinese() -> None:
+    said = words(opened(item="tideline-2025-01-2", lang="zh"))
+    for expected in ("2 个来源均有报道", "未采用：以核对值为准", "经核对的记录使用了这一报道的编号。"):
+        assert expected in said
+
+
+def test_what_is_told_twice_is_counted_listed_and_downloaded_once(told_twice: Path, known: Reference) -> None:
+    app = opened(authority="Xiangtan CAC")
+    assert "**1 action**" in app.caption[0].value
+    assert app.dataframe[0].value["item_id"].to_list() == ["tideline-2025-01-2"]
+    view = View(Data.of(warehouse.read(told_twice), known), Query(Filters(authorities=("Xiangtan CAC",))), known)
+    row = pl.read_parquet(exports.make(view, "items", "parquet").content).row(0, named=True)
+    assert row["reports_count"] == 2
+    assert [name.split(":")[0] for name in row["reports"]] == [
+        "Harbour Street Compliance Notes",
+        "Tideline Privacy Bulletin",
+    ]
+    labels = exports.make(view, "labels", "parquet")
+    origins = pl.read_parquet(labels.content).filter(field="fine_cny").select("value", "origin").rows()
+    assert labels.items_count == 1
+    assert sorted(origins) == [("80000", "overruled"), ("80000", "overruled"), ("90000", "reviewed")]

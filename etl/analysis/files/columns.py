@@ -16,6 +16,14 @@ def of_names(say: Language, named: Mapping[str, str]) -> dict[str, str]:
     return {name: say("Names of what stands in {column}, in the same order.", column=ids) for name, ids in of.items()}
 
 
+def of_reports(say: Language) -> dict[str, str]:
+    """The columns that say which sources tell of an item."""
+    return {
+        "reports_count": say("How many sources tell of it; it is one row and counts once."),
+        "reports": say("These sources, each with its address where known; the first one's values stand."),
+    }
+
+
 def of_chart(question: Question, query: Query, say: Language) -> dict[str, str]:
     """What the columns of a chart's table mean."""
     metric = aggregates.METRICS[questions.metric_of(question, query)].column

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from etl import schema
-from etl.analysis import aggregates, comparison, opened, questions, sides
+from etl.analysis import aggregates, comparison, opened, questions, sides, tellings
 from etl.analysis.files import columns
 from etl.analysis.names import names
 from etl.analysis.query import Query
@@ -131,11 +131,18 @@ def _dimensions(question: Question) -> tuple[str, ...]:
 
 
 def _items(view: View) -> Shaped:
-    """The warehouse's columns as they are, then names."""
+    """The warehouse's columns as they are, then names, then the sources that tell of each item."""
     items = view.items.sort("date", "item_id").collect()
     meanings = {column.name: view.say(column.meaning) for column in schema.ITEMS}
-    table = items.select(*meanings, *(_names(view, name) for name in NAMES))
-    return Shaped(table, items, meanings | columns.of_names(view.say, NAMES))
+    told, of_reports = tellings.listed(view.data.reports.lazy()), columns.of_reports(view.say)
+    table = (
+        items.lazy()
+        .select(*meanings, *(_names(view, name) for name in NAMES))
+        .join(told, on="item_id", how="left", maintain_order="left")
+        .select(*meanings, *NAMES, *of_reports)
+        .collect()
+    )
+    return Shaped(table, items, meanings | columns.of_names(view.say, NAMES) | of_reports)
 
 
 def _labels(view: View) -> Shaped:

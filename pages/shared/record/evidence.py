@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from etl import schema
 from etl.analysis import evidence
 from etl.analysis.evidence import Claim, Label, Segment
+from etl.analysis.tellings import Telling
+from pages.shared.record import sources
 from pages.shared.record.parts import Parts
 
 
@@ -55,20 +56,28 @@ def _origins(parts: Parts, claims: Sequence[Claim]) -> list[str]:
         said.append(say("The marked words are those that a rule read a label from; point at one, or use Tab."))
     if not claims:
         said.append(say("This record has no labels."))
-    if not all(claim.is_reviewed for claim in claims):
+    if not all(claim.is_reviewed or claim.is_overruled for claim in claims):
         said.append(say("Labels given by a rule alone have not been reviewed by a person."))
+    if any(label.origin == "overruled" for label in known.labels):
+        said.append(say("What a text says otherwise is listed as overruled; it is not counted."))
     if known.text is None:
         said.append(say("The words of the source are not stored here, so none can be marked."))
     return said
 
 
 def _words(parts: Parts) -> str:
-    known = parts.record
-    first, *rest = evidence.paragraphs(evidence.segments(known.labelled_text, known.placed))
-    is_joined = {label.origin for label in known.labels} == set(schema.ORIGINS)
-    if is_joined and rest and not any(run.labels for run in first):
-        first, *rest = rest  # Our own title heads the record already; the source's opens the text.
-    written = (f"<p>{''.join(_run(parts, run) for run in line)}</p>" for line in (first, *rest))
+    """The words of each source, under its name where there are several."""
+    told = [telling for telling in parts.record.told if telling.has_words]
+    heads = [sources.name(parts, telling) if len(told) > 1 else "" for telling in told]
+    texts = (f"{head}{_text(parts, telling)}" for head, telling in zip(heads, told, strict=True))
+    return f"<div>{''.join(texts)}</div>"
+
+
+def _text(parts: Parts, telling: Telling) -> str:
+    """The text of one source; our own title, which may stand before it, heads the record already."""
+    known, start, end = parts.record, telling.start or 0, telling.end or 0
+    runs = evidence.segments(known.labelled_text[start:end], evidence.part(known.placed, start, end))
+    written = (f"<p>{''.join(_run(parts, run) for run in line)}</p>" for line in evidence.paragraphs(runs))
     return f"<div class='record-words'>{''.join(written)}</div>"
 
 
@@ -98,7 +107,16 @@ def _told(parts: Parts, label: Label) -> str:
     named = parts.view.say(
         "{label}: {value}", label=parts.field(label.field), value=parts.value(label.field, label.value)
     )
-    return f"<b>{label.number} {named}</b> <small>{rule}</small>"
+    over = f" <small>{_overruled(parts, label.field)}</small>" if label.origin == "overruled" else ""
+    return f"<b>{label.number} {named}</b> <small>{rule}</small>{over}"
+
+
+def _overruled(parts: Parts, field: str) -> str:
+    """Who wins over what a text says."""
+    say = parts.view.say
+    if parts.record.is_by_review(field):
+        return escape(say("overruled: the reviewed value stands"))
+    return escape(say("overruled: the source known first stands"))
 
 
 def _table(parts: Parts, claims: Sequence[Claim]) -> str:
@@ -106,7 +124,8 @@ def _table(parts: Parts, claims: Sequence[Claim]) -> str:
     say = parts.view.say
     heads = ("", say("Label"), say("Given by"), say("Its words"))
     head = "".join(f"<th scope='col'>{escape(words)}</th>" if words else "<td></td>" for words in heads)
-    in_order = sorted(claims, key=lambda claim: min((x.number for x in claim.found if x.number), default=len(claims)))
+    last = len(parts.record.placed) + 1
+    in_order = sorted(claims, key=lambda claim: min((x.number for x in claim.found if x.number), default=last))
     rows = "".join(_row(parts, claim) for claim in in_order)
     return f"<table class='record-labels'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -116,10 +135,12 @@ def _row(parts: Parts, claim: Claim) -> str:
     numbers = " ".join(str(label.number) for label in claim.found if label.number)
     by = [escape(say("a person"))] if claim.is_reviewed else []
     by += [f"{escape(say('rule'))} <code>{escape(label.rule_id or '?')}</code>" for label in claim.found]
+    by += [_overruled(parts, claim.field)] if claim.is_overruled else []
     words = [escape(say("“{quote}”", quote=label.quote)) for label in claim.found if label.quote]
     colour = f"--field:var(--{escape(claim.field)})"
+    classes = f"{_classes(claim.found)} is-overruled" if claim.is_overruled else _classes(claim.found)
     return (
-        f"<tr class='{_classes(claim.found)}'><td class='record-number' style='{colour}'>{numbers}</td>"
+        f"<tr class='{classes}'><td class='record-number' style='{colour}'>{numbers}</td>"
         f"<td><small>{parts.field(claim.field)}</small>{parts.value(claim.field, claim.value)}</td>"
         f"<td>{'<br>'.join(by)}</td><td>{'<br>'.join(words) or escape(say('not marked'))}</td></tr>"
     )

@@ -13,7 +13,7 @@ from etl.analysis.query import Query
 from etl.analysis.record import Record, Report
 from etl.analysis.view import View
 from pages.shared import address, scroll
-from pages.shared.record import evidence
+from pages.shared.record import evidence, sources
 from pages.shared.record.parts import Parts
 from pages.shared.words import PAGES, escaped
 
@@ -40,7 +40,7 @@ def _whole(view: View, found: Record) -> None:
     st.html(parts.heading())
     st.html(parts.figures())
     st.html(parts.facts())
-    st.html(parts.source())
+    st.html(sources.section(parts))
     if found.placed:
         st.html(evidence.links(parts))
     st.html(evidence.section(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,7 +145,11 @@ class Parts:
         if field in NAMED:
             return self.name(NAMED[field], value)
         if field == "date":
-            return escape(say.day(self.record.date, self.record.date_precision))
+            is_month = len(value) == len("2024-12")
+            day = dt.date.fromisoformat(f"{value}-01" if is_month else value)
+            # A reviewed month is kept as its first day.
+            is_month |= day == self.record.date and self.record.date_precision == "month"
+            return escape(say.day(day, "month" if is_month else "day"))
         return escape(say.number(int(value)) if value.isdecimal() else value)
 
     def field(self, field: str) -> str:

@@ -102,7 +102,7 @@ def as_cell(value: object) -> object:
 
 
 def with_names(items: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The columns of the warehouse, then the names of ids, one by one."""
+    """The columns of the warehouse, then the names of ids, one by one, then the one source of a shipped item."""
     dimensions = {"authorities": "authority", "systems": "system", "regions": "region"}
     dimensions |= {"violations": "violation", "outcomes": "outcome"}
     columns = []
@@ -110,7 +110,9 @@ def with_names(items: pl.DataFrame, view: View) -> pl.DataFrame:
         known = names(dimension, view.reference, view.say)
         said = [[known.get(id_, id_) for id_ in ids] for ids in items[column]]
         columns.append(pl.Series(f"{dimension}_names", said, dtype=schema.TEXT_LIST))
-    return items.with_columns(columns)
+    sources = [[f"{publisher} ({url})"] for publisher, url in items.select("publisher", "source_url").iter_rows()]
+    columns += [pl.Series("reports_count", [1] * items.height, dtype=pl.Int64)]
+    return items.with_columns(*columns, pl.Series("reports", sources, dtype=schema.TEXT_LIST))
 
 
 @pytest.mark.parametrize("words", QUERIES)
@@ -157,12 +159,8 @@ def test_an_item_without_labels_keeps_one_row(shipped_data: Data, known: Referen
         if "miit-2024-01-05-1" in shipped_data.items["item_id"]
         else shipped_data.items["item_id"][0]
     )
-    tables = {
-        "items": shipped_data.items,
-        "labels": shipped_data.labels.filter(pl.col("item_id") != lost),
-        "sources": shipped_data.sources,
-        "rejects": shipped_data.rejects,
-        "unknowns": shipped_data.unknowns,
+    tables = {name: getattr(shipped_data, name) for name in schema.TABLES} | {
+        "labels": shipped_data.labels.filter(pl.col("item_id") != lost)
     }
     asked = query.strictly([("confidence", c) for c in schema.CONFIDENCES] + [("kind", k) for k in schema.KINDS], known)
     view = View(Data.of(tables, known), asked, known)
@@ -435,13 +433,7 @@ def test_the_stamp_follows_the_rows_and_the_choice_alone(
     assert plain != stamp("region=Beijing", kind="zip")
     assert plain != stamp("region=Beijing", "labels")
     corrected = shipped_data.items.with_columns(pl.col("title") + pl.lit("!"))
-    tables = {
-        "items": corrected,
-        "labels": shipped_data.labels,
-        "sources": shipped_data.sources,
-        "rejects": shipped_data.rejects,
-        "unknowns": shipped_data.unknowns,
-    }
+    tables = {name: getattr(shipped_data, name) for name in schema.TABLES} | {"items": corrected}
     assert plain != stamp("region=Beijing", of=Data.of(tables, known))
 
 

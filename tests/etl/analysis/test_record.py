@@ -176,10 +176,20 @@ def test_a_reviewed_item_keeps_the_marks_of_its_newsletters_text(known: Referenc
     reviewed = item("a", title="School fined", outcomes=("fine",), labels=(Found("outcomes", "fine", "reviewed"),))
     read = item("a", title=TEXT, text="It paid.", outcomes=("fine",))
     read_labels = (Found("outcomes", "fine", "extracted", "f", "fined", 10, 15),)
-    joined = resolve.merge([reviewed], [Item(**(vars(read) | {"labels": read_labels}))]).items[0]
+    read = Item(**(vars(read) | {"source_id": "harbour-2024-02", "labels": read_labels}))
+    joined = resolve.merge([reviewed], [read], known.merging).items[0]
     of = found(view_of(known, joined), "a")
     assert [run.text for run in evidence.segments(of.labelled_text, of.placed) if run.labels] == ["fined"]
     assert len(evidence.claims(of.labels)) == 1
+
+
+def test_a_text_is_overruled_by_a_person_or_by_the_source_known_first(known: Reference) -> None:
+    labels = (Found("laws", "CSL", "reviewed"), Found("laws", "DSL", "overruled"), Found("fine_cny", "5", "overruled"))
+    of = found(view_of(known, item("a", laws=("CSL",), apps_count=3, labels=labels)), "a")
+    assert [claim.value for claim in evidence.claims(of.labels) if claim.is_overruled] == ["DSL", "5"]
+    assert of.is_by_review("laws")
+    assert of.is_by_review("fine_cny")  # nothing stands against it: a person found nothing
+    assert not of.is_by_review("apps_count")
 
 
 @pytest.mark.parametrize(

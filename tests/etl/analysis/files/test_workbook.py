@@ -12,6 +12,7 @@ import pytest
 from openpyxl.chart.bar_chart import BarChart
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl import schema
 from etl.analysis import aggregates, colours, comparison, coverage, exports, query, sides, titles
 from etl.analysis.files.block import MOST_SERIES
 from etl.analysis.files.blocks import of_chart
@@ -175,13 +176,7 @@ def test_names_of_others_never_become_formulas_of_a_chart(
     items_frame: Callable[..., pl.LazyFrame], shipped_data: Data, known: Reference
 ) -> None:
     rows = items_frame({"authorities": ("=1+1",)}, {"authorities": ("MIIT",)}, {"authorities": ("<r>x\x00</r>",)})
-    tables_ = {
-        "items": rows.collect(),
-        "labels": shipped_data.labels,
-        "sources": shipped_data.sources,
-        "rejects": shipped_data.rejects,
-        "unknowns": shipped_data.unknowns,
-    }
+    tables_ = {name: getattr(shipped_data, name) for name in schema.TABLES} | {"items": rows.collect()}
     view = View(Data.of(tables_, known), query.Query(chart="authority-violation"), known)
     content = exports.make(view, "chart", "xlsx").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]

@@ -1,0 +1,123 @@
+"""What decides whether two sources tell of one event: `data/reference/merge_rules.toml`, `same_events.csv`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etl.records import Item
+
+VERDICTS = ("same", "doubtful")
+AUTHORITIES = ("same", "shared", "place")
+FIGURES = ("agree", "apps", "open", "any")
+# Rules that no comparison gives: the same id, and what a person decided.
+SAME_ID, DECIDED = "same-id", "decided-by-a-person"
+
+
+@dataclass(frozen=True)
+class MergeRule:
+    """What two tellings must have in common; meanings of the keys stand at the head of the file.
+
+    `authorities` is None for the two rules that no comparison gives.
+    """
+
+    id: str
+    verdict: str
+    reason: str
+    reason_zh: str
+    authorities: str | None = None
+    days: int = 0
+    by_month: bool = False
+    figures: str = "open"
+    words: float = 0
+    violations: float = 0
+    outcomes: float = 0
+    named: bool = False
+    not_national: bool = False
+    example: tuple[Item, ...] = ()
+    not_example: tuple[Item, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, value, known in (
+            ("verdict", self.verdict, VERDICTS),
+            ("authorities", self.authorities, (None, *AUTHORITIES)),
+            ("figures", self.figures, FIGURES),
+        ):
+            if value not in known:
+                raise ValueError(f"rule '{self.id}': {name} '{value}' is not one of {', '.join(filter(None, known))}")
+        if self.authorities and (len(self.example), len(self.not_example)) != (2, 2):
+            raise ValueError(f"rule '{self.id}' needs an example and a not_example of two tellings each")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided of two ids."""
+
+    item_id: str
+    other_id: str
+    is_same: bool
+    note: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> Decision:
+        """A row of the table. Raises KeyError or ValueError for one that cannot be read."""
+        if row["same"] not in ("yes", "no"):
+            raise ValueError(f"same '{row['same']}' is not yes or no")
+        if not row["item_id"] or not row["other_id"] or row["item_id"] == row["other_id"]:
+            raise ValueError("it needs two different ids")
+        return cls(row["item_id"], row["other_id"], row["same"] == "yes", row["note"])
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.item_id, self.other_id))
+
+
+@dataclass(frozen=True)
+class MergeRules:
+    """The rules in the order in which they are asked, what they weigh, and what people decided."""
+
+    rules: Mapping[str, MergeRule]
+    telling_from: int
+    fine_within: float
+    lead_over_rivals: float
+    common_words: frozenset[str]
+    targets: tuple[frozenset[str], ...]
+    decisions: tuple[Decision, ...] = ()
+
+
+def read(file: Path, decisions: tuple[Decision, ...]) -> MergeRules:
+    """The rules of a file. Raises KeyError, TypeError or ValueError (of TOML, too) for one that cannot be used."""
+    written = tomllib.loads(file.read_text(encoding="utf-8"))
+    rules = [_rule(entry) for entry in written.pop("rule")]
+    by_id = {rule.id: rule for rule in rules}
+    if len(by_id) < len(rules) or not {SAME_ID, DECIDED} <= set(by_id):
+        raise ValueError(f"rules need ids of their own, {SAME_ID} and {DECIDED} among them")
+    common = frozenset(str(written.pop("common_words")).split())
+    targets = tuple(frozenset(words.split()) for words in written.pop("targets"))
+    return MergeRules(by_id, common_words=common, targets=targets, decisions=decisions, **written)
+
+
+def _rule(entry: dict[str, Any]) -> MergeRule:
+    told = {name: tuple(_telling(one) for one in entry.get(name, ())) for name in ("example", "not_example")}
+    return MergeRule(**(entry | told))
+
+
+def _telling(entry: dict[str, Any]) -> Item:
+    """A telling as an example writes it: dates as dates, a month as its text."""
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    date = values.pop("date")
+    day = date if isinstance(date, dt.date) else dt.date.fromisoformat(f"{date}-01")
+    plain: dict[str, Any] = {
+        "item_id": str(values["title"]),
+        "source_id": "example",
+        "section": "enforcement",
+        "kind": "action",
+        "date_precision": "day" if day is date else "month",
+        "confidence": "high",
+        "regions": (),
+    }
+    return Item(date=day, **(plain | values))
