@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from rich.console import Console
 from rich.progress import track
 
-from etl import evaluate, fetch, paths, pipeline, reference, report, rules, warehouse
+from etl import evaluate, extraction, fetch, paths, pipeline, reference, report, rules, warehouse
 from etl.analysis import exports, query
 from etl.analysis.view import Data, View
 from etl.classify import Labeller
@@ -52,7 +52,7 @@ def extract(chosen: argparse.Namespace) -> int:
     labeller = Labeller(reference.load(), readers)
     failed = False
     for path in pipeline.issue_files(_inputs(chosen)):
-        reading = pipeline.extract(path, labeller, readers)
+        reading = extraction.extract(path, labeller, readers)
         for item in reading.items:
             sys.stdout.write(json.dumps(_as_json(item), ensure_ascii=False, default=str) + "\n")
         not_understood = [line for unknown in reading.unknowns for line in report.said(unknown)]
@@ -103,7 +103,7 @@ def measure(chosen: argparse.Namespace) -> int:
             f"{chosen.gold.name}: there is no document named {missing[0]}.* beside it; put it there or name it."
         )
     found = evaluate.evaluate(
-        gold, lambda source: pipeline.extract(documents[source], labeller, readers).items, labeller.authority
+        gold, lambda source: extraction.extract(documents[source], labeller, readers).items, labeller.authority
     )
     report.scores(found)
     if chosen.differences:

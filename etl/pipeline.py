@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from etl import dates, documents, fetch, monthly, newsletter, reference, resolve, rules, schema, validate, warehouse
-from etl.classify import LONGEST, Labelled, Labeller
-from etl.newsletter import Entry, Issue
-from etl.records import Doubt, Item, Label, Reject, Source, Unknown, inputs_of, labelled_text
-from etl.rules import Rules
-from etl.unknowns import of_item, of_long, of_paragraph, of_reviewed, still
+from etl import extraction, monthly, reference, resolve, rules, schema, validate, warehouse
+from etl.classify import Labeller
+from etl.extraction import Reading
+from etl.records import Doubt, Item, Reject, Source, Unknown, inputs_of
+from etl.unknowns import of_reviewed, still
 
 
 class NothingToPublish(ValueError):
     """The run has no items; the message says why, and the old warehouse stays."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one or several inputs gave."""
-
-    sources: tuple[Source, ...] = ()
-    items: tuple[Item, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
-
-    def __add__(self, other: Reading) -> Reading:
-        return Reading(
-            self.sources + other.sources,
-            self.items + other.items,
-            self.rejects + other.rejects,
-            self.unknowns + other.unknowns,
-        )
 
 
 @dataclass(frozen=True)
@@ -87,9 +67,7 @@ def load(
     for path in step(sorted(items_folder.glob("*.csv")), "Monthly tables"):
         table = monthly.read(path, known)
         reviewed += Reading((table.source,), table.items, table.rejects)
-    extracted = Reading()
-    for path in step(issue_files(newsletters), "Newsletters"):
-        extracted += extract(path, labeller, readers)
+    extracted = extraction.extract_all(step(issue_files(newsletters), "Newsletters"), labeller, readers)
     resolved = resolve.merge(reviewed.items, extracted.items, known.merging)
     checked = validate.check(resolved.items, dt.date.today())
     everything = reviewed + extracted
@@ -112,45 +90,6 @@ def issue_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         files += sorted(f for f in path.iterdir() if _is_issue(f)) if path.is_dir() else [path]
     return files
-
-
-def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
-    """One newsletter file as labelled items. What cannot be read becomes a reject."""
-    try:
-        issue = newsletter.read(documents.read(path), path.name, readers)
-    except (documents.UnreadableDocument, newsletter.UnreadableIssue) as error:
-        source = Source(f"unread-{schema.slug(path.stem)}", path.name, _sha256(path))
-        return Reading((source,), rejects=(Reject(source.source_id, str(error)),))
-    source = Source(
-        issue.source_id,
-        path.name,
-        _sha256(path),
-        issue.publisher,
-        issue.title,
-        issue.issue_month,
-        dates.month_before(issue.issue_month),
-    )
-    came_from = fetch.origin(path)
-    address = came_from.address if came_from else None
-    items: list[Item] = []
-    not_understood = [of_paragraph(source.source_id, path.name, words) for words in issue.unread]
-    for entry in issue.entries:
-        labelled = labeller.label(entry)
-        item = _item(issue, entry, labelled, address)
-        items.append(item)
-        is_dated = entry.date_rule_id is not None
-        not_understood += of_item(item, path.name, labelled.found, is_dated=is_dated)
-        not_understood += of_long(item, path.name, LONGEST)
-    rejects = tuple(
-        Reject(
-            source.source_id,
-            f"{path.name}: this paragraph belongs to no item; check that its heading "
-            "or number is written like the others.",
-            raw=text,
-        )
-        for text in issue.unread
-    )
-    return Reading((source,), tuple(items), rejects, tuple(not_understood))
 
 
 def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> dict[str, pl.DataFrame]:
@@ -181,50 +120,6 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
     }
 
 
-def _item(issue: Issue, entry: Entry, labelled: Labelled, address: str | None) -> Item:
-    number = str(entry.number) if entry.number is not None else schema.slug(entry.title)[:40]
-    return Item(
-        item_id=f"{issue.source_id}-{number}",
-        source_id=issue.source_id,
-        section=entry.section,
-        number=entry.number,
-        kind=labelled.kind,
-        date=entry.date,
-        date_precision=entry.date_precision,
-        title=entry.title,
-        text=entry.text,
-        authorities=labelled.authorities,
-        systems=labelled.systems,
-        level=labelled.level,
-        regions=labelled.regions,
-        city=labelled.city,
-        violations=labelled.violations,
-        outcomes=labelled.outcomes,
-        laws=labelled.laws,
-        apps_count=labelled.apps_count,
-        entity_count=labelled.entity_count,
-        fine_cny=labelled.fine_cny,
-        confidence="high",
-        source_url=address,
-        source_title=issue.title,
-        publisher=issue.publisher,
-        known_on=issue.issue_month,
-        labels=(*_date_label(entry), *labelled.labels),
-    )
-
-
-def _date_label(entry: Entry) -> Iterable[Label]:
-    """What tells the date; nothing where the month is only the one that the issue tells of."""
-    if entry.date_rule_id is None or entry.date_words is None:
-        return ()
-    value = entry.date.isoformat() if entry.date_precision == "day" else f"{entry.date:%Y-%m}"
-    label = Label("date", value, "extracted", entry.date_rule_id, entry.date_words)
-    start = labelled_text(entry.title, entry.text).find(entry.date_words)
-    if start < 0:  # A date in brackets is not part of the title any more.
-        return (label,)
-    return (replace(label, start=start, end=start + len(entry.date_words)),)
-
-
 def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
     """When each unchanged source was first loaded, so that a second run gives the same rows."""
     try:
@@ -237,7 +132,3 @@ def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
 def _is_issue(path: Path) -> bool:
     """Whether a file of the drop folder is an issue: not the folder's own, not what is kept about a fetched one."""
     return path.is_file() and not path.name.startswith(".") and not path.name.endswith((".origin.json", "README.md"))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl import evaluate, pipeline, rules
+from etl import evaluate, extraction, rules
 from etl.classify import Labeller
 from etl.evaluate import Evaluation, Score, UnreadableGold
 from etl.paths import ROOT
@@ -92,7 +92,7 @@ def measured(part: str, labeller: Labeller) -> Evaluation:
     documents = {path.stem: path for path in (GOLD / part).iterdir()}
     return evaluate.evaluate(
         evaluate.read(GOLD / part / "gold.jsonl"),
-        lambda source_id: pipeline.extract(documents[source_id], labeller, rules.load()).items,
+        lambda source_id: extraction.extract(documents[source_id], labeller, rules.load()).items,
         labeller.authority,
     )
 

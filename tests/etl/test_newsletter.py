@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import newsletter, pipeline, rules
+from etl import extraction, newsletter, pipeline, rules
 from etl.classify import Labeller
 from etl.newsletter import UnreadableIssue
 from etl.paths import ROOT
@@ -31,7 +31,7 @@ def extracted(labeller: Labeller) -> Callable[[Path], tuple[Item, ...]]:
 
 
 def _extracted(path: Path, labeller: Labeller) -> tuple[Item, ...]:
-    reading = pipeline.extract(path, labeller, rules.load())
+    reading = extraction.extract(path, labeller, rules.load())
     assert reading.rejects == ()
     return reading.items
 

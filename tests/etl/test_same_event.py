@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl import monthly, paths, pipeline, reference, rules, same_event
+from etl import extraction, monthly, paths, reference, rules, same_event
 from etl.classify import Labeller
 from etl.merge_rules import MergeRule
 from etl.paths import ROOT
@@ -93,7 +93,7 @@ def issues(known: Reference, labeller: Labeller) -> list[Item]:
     return [
         replace(item, item_id=f"{path.stem}:{item.item_id}", source_id=path.stem)
         for path in files
-        for item in pipeline.extract(path, labeller, rules.load()).items
+        for item in extraction.extract(path, labeller, rules.load()).items
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl import paths, pipeline, reference, rules, warehouse
+from etl import extraction, paths, pipeline, reference, rules, warehouse
 from etl.classify import LONGEST, Labeller
 from etl.records import Item, Unknown
 from etl.unknowns import still
@@ -33,7 +33,7 @@ def extract(tmp_path: Path) -> Extract:
     def read(text: str, folder: Path = paths.REFERENCE) -> tuple[Unknown, ...]:
         file = tmp_path / "cyber-notes.txt"
         file.write_text(HEAD + text, encoding="utf-8")
-        return pipeline.extract(file, Labeller(reference.load(folder), readers), readers).unknowns
+        return extraction.extract(file, Labeller(reference.load(folder), readers), readers).unknowns
 
     return read
 
