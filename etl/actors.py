@@ -53,6 +53,8 @@ class Finder:
     def __init__(self, reference: Reference, rules: Rules) -> None:
         self._authorities = reference.authorities
         self._by_alias = {wording.copy(name).lower(): known for name, known in reference.authority_by_alias.items()}
+        written = (name for known in reference.authorities.values() for name in (known.name, *known.aliases))
+        self._abbreviations = {name.lower() for name in written if name.isupper()}
         self._bodies = rules.bodies
         self._sentence = rules.sentence
         self._places = Gazetteer(reference)
@@ -119,6 +121,8 @@ class Finder:
     def _named_bodies(self, text: str) -> Iterator[Body]:
         for match in self._pattern.finditer(text):
             known = self._by_alias.get(match[0].lower())
+            if match[0].lower() in self._abbreviations and (match[0].islower() or match[0].istitle()):
+                continue  # "most" is no Ministry of Science and Technology
             index = match.lastindex
             if index is None:
                 if known:

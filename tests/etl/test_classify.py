@@ -242,6 +242,11 @@ def test_a_place_that_an_item_from_abroad_only_mentions_is_not_its_region(label:
     assert label("A commissioner in Hong Kong issued a guide.", section="international").regions == ("Hong Kong",)
 
 
+def test_an_abbreviation_is_not_the_word_of_the_same_letters(label: Label) -> None:
+    assert label("Games make up most of the list that MIIT published.").authorities == ("MIIT",)
+    assert label("MOST named 12 apps.").authorities == ("Ministry of Science and Technology",)
+
+
 def test_a_body_of_the_city_in_the_title_is_the_districts_that_the_text_names(label: Label) -> None:
     found = label("The Pudong New Area People's Court convicted eight.", title="Shanghai court sentences eight")
     assert (found.authorities, found.regions) == (("Pudong New Area court",), ("Shanghai",))
