@@ -33,13 +33,17 @@ WITH = re.compile(
     re.IGNORECASE,
 )
 # "police of Kunshan", a city below a city
-BARE_AFTER = re.compile(r"^ (?:of|in|at) (?:the )?([A-Z][a-z']+(?: [A-Z][a-z']+)?)\b")
+BARE_AFTER = re.compile(r"^ (?:of|in|at) (?:the )?([A-Z][a-z']+(?: (?!City)[A-Z][a-z']+)?)\b(?: City\b)?")
 # "the police of Beijing's Haidian District"
 NARROWER = re.compile(r"'s |'? ")
 BRANCH_AFTER = re.compile(rf" {BRANCH}", re.IGNORECASE)
 INNER = re.compile(
     rf"\b(?:The )?([A-Z][a-z']+(?: (?!District|County)[A-Z][a-z']+)?)"
     rf"(?: District| County)? (?:District |County )?(?i:{BRANCH}) of (?:the )?$"
+)
+# "the Guiyang police's Nanming branch"
+INNER_AFTER = re.compile(
+    rf"^'s? ([A-Z][a-z']+(?: (?!District|County)[A-Z][a-z']+)?)(?: District| County)? (?i:{BRANCH})\b"
 )
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
 NEAR = 60  # characters between a body and the place that belongs to it
@@ -158,10 +162,14 @@ class Finder:
         return Named(part, body.start, body.end + bare.end()) if bare and part else None
 
     def _inner(self, text: str, named: Named, end: int) -> Named:
-        """A branch named before its city's body: "the Wuqing branch of the Tianjin ..." is Wuqing's."""
+        """A branch named before or after its city's body: "the Wuqing branch of the Tianjin ..." is Wuqing's."""
         found = INNER.search(text[max(0, named.start - NEAR) : named.start])
         part = self._places.part_named(found[1], text) if found else None
-        return Named(part, named.start - len(found[0]), end) if found and part else Named(named.place, named.start, end)
+        if found and part:
+            return Named(part, named.start - len(found[0]), end)
+        found = INNER_AFTER.match(text[end : end + NEAR])
+        part = self._places.part_named(found[1], text) if found else None
+        return Named(part or named.place, named.start, end + found.end() if found and part else end)
 
     def _further(self, text: str, body: Body, end: int, named: Sequence[Named]) -> Iterator[Mention]:
         """The other places of one body: "the sub-bureaux of Changping District and Chaoyang District"."""

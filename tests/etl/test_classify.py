@@ -160,6 +160,21 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
             "national",
         ),
         (
+            "The Guiyang Public Security Bureau's Nanming branch penalised a firm.",
+            ("Nanming District public security",),
+            ("Guizhou",),
+            "Guiyang",
+            "county",
+        ),
+        (
+            "The Public Security Bureau in Yongkang City, Zhejiang fined a company.",
+            ("Yongkang public security",),
+            ("Zhejiang",),
+            "Jinhua",
+            "county",
+        ),
+        ("The central bank fined a payment company.", ("PBOC",), ("National",), None, "national"),
+        (
             "The police of Kunshan, a city in Jiangsu, fined a firm.",
             ("Kunshan public security",),
             ("Jiangsu",),
