@@ -64,6 +64,8 @@ def test_violations(label: Label, sentence: str, violations: set[str]) -> None:
         ),
         ("MIIT published a list of 12 apps.", {"public-notice"}),
         ("MIIT removed four apps from stores.", {"removal"}),
+        ("MIIT named 12 apps. The operators must complete rectification.", {"public-notice", "rectification-order"}),
+        ("MIIT named 12 apps. Operators must complete rectification.", {"public-notice"}),
         ("MIIT named 12 apps and will take further legal action against those who are late.", {"public-notice"}),
         ("The police fined a firm and issued warnings about weak passwords.", {"fine"}),
         ("The police arrested six people who sold personal data.", {"criminal-case"}),
