@@ -22,6 +22,9 @@ def label(labeller: Labeller) -> Label:
     return labelled
 
 
+FORCED = {"forced-permissions"}
+
+
 @pytest.mark.parametrize(
     ("sentence", "violations"),
     [
@@ -46,6 +49,8 @@ def label(labeller: Labeller) -> Label:
         ("The CAC opened a cybersecurity review of a chip maker.", {"national-security-risk"}),
         ("The CAC named apps without rules for the collection of personal information.", {"rules-not-disclosed"}),
         ("The CAC named apps that do not let users delete their data.", {"user-rights"}),
+        ("The CAC named an app that refuses its service if users do not agree to every permission.", FORCED),
+        ("The CAC warned a school for failing to protect the information of children.", {"minors"}),
         ("The CAC met three firms.", set()),
     ],
 )
