@@ -107,7 +107,8 @@ class Labeller:
     def _enforcement_labels(self, full: str, read: str, title_length: int, found: Found) -> list[Label]:
         for mention in found.authorities:
             if mention.system not in TELLING:  # "Computer Virus Emergency Response Centre" tells of no virus
-                read = wording.without(read, mention.start, mention.end)
+                words = read[mention.start : mention.end]
+                read = read.replace(words, " " * len(words))
         laws = list(self._law_labels(read, full))
         for _, spans in self._rules.ignored.found(read):
             for span in spans:
