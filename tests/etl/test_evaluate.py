@@ -99,8 +99,8 @@ def measured(part: str, labeller: Labeller) -> Evaluation:
 
 # What was reached; a change of the rules must not fall behind it.
 FLOORS = {
-    "development": {"items": 1.0, "date": 0.99, "authorities": 0.96, "violations": 0.92, "outcomes": 0.92},
-    "unseen": {"items": 0.98, "date": 0.98, "authorities": 0.91, "violations": 0.76, "outcomes": 0.88},
+    "development": {"items": 1.0, "date": 0.99, "authorities": 0.98, "violations": 0.97, "outcomes": 0.96},
+    "unseen": {"items": 0.99, "date": 0.99, "authorities": 0.96, "violations": 0.91, "outcomes": 0.93},
 }
 
 
