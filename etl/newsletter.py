@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import dates, lines, outline, schema
+from etl import dates, entries, lines, outline, schema
 from etl.entries import Raw
 from etl.readers.document import Document
 from etl.rules import Rules
@@ -19,6 +19,7 @@ TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
 OPENING = 12  # lines in which an issue names itself
+LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
 
 
 class UnreadableIssue(ValueError):
@@ -81,10 +82,10 @@ def _title(opening: Sequence[str], named: str | None) -> str:
     return next(titles, None) or named or opening[0]
 
 
-def _issue_month(opening: Sequence[str], document: Document, name: str, entries: Iterable[Raw]) -> dt.date:
+def _issue_month(opening: Sequence[str], document: Document, name: str, found: Iterable[Raw]) -> dt.date:
     """The month of publication: as the title names it, the file's own title, its name or date; else from its items."""
     candidates = [
-        *(line for line in opening if TITLE.search(line)),
+        *(line for line in opening if TITLE.search(line) and not _is_day(line)),
         document.title or "",
         *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
         Path(name).stem,
@@ -99,13 +100,18 @@ def _issue_month(opening: Sequence[str], document: Document, name: str, entries:
         month = dates.month_named(words)
         if month:
             return month
-    days = [found.date for raw in entries if (found := _told_with_year(raw))]
+    days = [told.date for raw in found if (told := _told_with_year(raw))]
     if days:
-        return (max(days).replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        return dates.month_after(max(days))
     raise UnreadableIssue(
         f"{name}: the issue's month is neither in its title nor in the file name; name the file like "
         "2025-01-publisher.txt."
     )
+
+
+def _is_day(line: str) -> bool:
+    told = dates.alone(line, entries.ANY_MONTH)
+    return told is not None and told.precision == "day"
 
 
 def _told_with_year(raw: Raw) -> dates.Told | None:
@@ -139,15 +145,27 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
 
 def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
     title, body = raw.title, list(raw.body)
-    told = dates.bracketed(title, issue)
-    words = title[told.start : told.end].strip(" ()[].") if told else None
-    if told:
-        title = dates.without(title, told)
-    elif (told := dates.opening(title, issue)) is not None:
+    if told := dates.bracketed(title, issue):
         words = title[told.start : told.end]
-    elif body and (told := dates.opening(body[0], issue)) is not None:
+        title = dates.without(title, told)
+    elif body and (told := dates.alone(body[0], issue)):
         words = body[0][told.start : told.end]
+        if told.start < LEADING_TO_DATE:
+            del body[0]
+    else:
+        told, words = _in_text(title, body, issue)
     text = "\n".join(body) or None
-    if told:
-        return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words)
+    if told and told.date < dates.month_after(issue):
+        return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words.strip(" ()[]."))
     return Entry(section, raw.number, title, text, dates.month_before(issue), "month", None, None)
+
+
+def _in_text(title: str, body: list[str], issue: dt.date) -> tuple[dates.Told | None, str]:
+    """The date that opens a title or the text below it, or ends the text's first sentence in brackets; its words."""
+    first = body[0].removeprefix(title).lstrip() if body else ""
+    for words in filter(None, (title, first)):
+        if told := dates.opening(words, issue):
+            return told, words[told.start : told.end]
+    sentence, _ = lines.first_sentence(first)
+    told = dates.bracketed(sentence, issue) if sentence.rstrip(" .").endswith((")", "]", "）")) else None
+    return told, sentence[told.start : told.end] if told else ""

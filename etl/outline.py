@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from etl import dates, entries, lines
-from etl.entries import Raw
+from etl.entries import Part, Raw
 from etl.lines import Line, has_date
 from etl.rules import Named
 
-LONGEST_SECTION_NAME = 160  # characters
+LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
+LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
+# What counts a section: "PART I –", "B.", "2)", "三、".
+PLACE = re.compile(
+    r"^(?:(?:part|section|chapter)\s+(?:[A-H]|[IVX]{1,4}|\d{1,2}|one|two|three|four|five)\b\s*[.):：、|–—-]*\s*|"
+    r"[(（]?(?:[A-H]|[IVX]{1,4}|\d{1,2}|[一二三四五六])\s*[.)）:：、|–—-]+\s*|(?:\d{1,2}|[IVX]{1,4})\s+|"
+    r"第[一二三四五六]部分\s*)",
+    re.IGNORECASE,
+)
+# "Enforcement (December 2024)", "Enforcement – December".
+OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
 ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
@@ -24,24 +34,19 @@ class Outline:
 
 
 @dataclass
-class _Part:
-    """The lines under one heading of a section."""
+class _Named:
+    """The lines under one heading, and what it names."""
 
     section: str | None
+    heading: str
     lines: list[Line] = field(default_factory=list)
 
 
 def read(text: str, sections: Sequence[Named]) -> Outline:
     """The entries of an issue's text (one paragraph a line) and the paragraphs that belong to none."""
     told = [lines.read(words) for paragraph in text.splitlines() for words in _broken_up(paragraph, sections)]
-    found: list[Raw] = []
-    unread: list[str] = []
-    last = 0
-    for part in _parts(told, sections):
-        inside, left = entries.read(part.section, part.lines, last)
-        found += inside
-        unread += left
-        last = max((entry.number for entry in inside if entry.number is not None), default=last)
+    parts = [Part(part.section, _dated_first(part.lines)) for part in _parts(told, sections) if part.lines]
+    found, unread = entries.read(parts)
     return Outline(tuple(found), tuple(unread))
 
 
@@ -77,62 +82,117 @@ def _section_apart(piece: str, sections: Sequence[Named]) -> list[str]:
 
 
 def section_name(words: str, sections: Sequence[Named]) -> str | None:
-    """What a heading names: a section of entries, or front matter, back matter, the lead-in; None if none."""
-    words = re.sub(
-        r"^(?:(?:part|section)\s+)?(?:[A-H]|[IVX]{1,4}|\d{1,2}|[一二三四五六])\s*[.):、-]\s*",
-        "",
-        words.strip("#*:：. •|_-"),
-        flags=re.I,
-    )
+    """What a line names: a section of entries, front or back matter, the lead-in, what is no line of its own; or None.
+
+    "group" is a heading of several entries, "within" one inside an entry, "furniture" what only a site needs.
+    """
+    words = words.strip("#*:：. •|_-–—")
     if not words or len(words) > LONGEST_SECTION_NAME:
         return None
-    return next((s.name for s in sections if s.pattern.fullmatch(words)), None)
+    plain = PLACE.sub("", words)
+    plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
+    latin = re.sub(r"[\u4e00-\u9fff/|·]+", " ", plain).strip()
+    for said in dict.fromkeys((words, plain, latin or plain)):
+        for section in sections:
+            if section.pattern.fullmatch(said):
+                return section.name
+    return None
 
 
-def _parts(lines: list[Line], sections: Sequence[Named]) -> Iterator[_Part]:
+def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
     """The lines of each section. Without a heading of any section all that follows the front matter is one part."""
-    parts: list[_Part] = [_Part("front")]
-    for one in lines:
+    parts = [_Named("front", "")]
+    for n, one in enumerate(told):
         name = section_name(one.words, sections) if not one.is_inner else None
-        if name and (name in ENTRY_SECTIONS or name == "lead-in") and one.is_point:
+        if one.is_point and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
             name = None
-        if name:
-            parts.append(_Part(name))
-        elif parts[-1].section != "front" or one.words:
+        if name == "disclaimer":
+            name = "back" if n > len(told) * LATE else "furniture"
+        if name in ("furniture", "group"):
+            continue
+        if name == "within" and parts[-1].section in ENTRY_SECTIONS:
+            one, name = replace(one, is_inner=True), None
+        if name and name != "within":
+            parts.append(_Named(name, one.words))
+        else:
             parts[-1].lines.append(one)
-    parts = _without_back(parts)
-    named = [part for part in parts if part.section in ENTRY_SECTIONS and part.lines and not _is_contents(part, parts)]
-    if named:
-        yield from named
-        return
-    after = [part for part in parts if part.section == "lead-in" and part.lines]
-    if after:
-        yield _Part(None, [one for part in after for one in part.lines])
-        return
-    yield _Part(None, _from_first_entry([one for part in parts for one in part.lines]))
+    parts = _without_contents(_joined(parts))
+    named = [part for part in parts if part.section in ENTRY_SECTIONS]
+    if any(part.lines for part in named):
+        return [replace(part, lines=_without_notes(part.lines)) for part in named]
+    kept = [part for part in parts if part.section != "back"]
+    after = [one for part in kept if part.section == "lead-in" for one in part.lines]
+    every = after or _from_first_entry([one for part in kept for one in part.lines])
+    return [_Named(None, "", _without_notes(every))]
 
 
-def _without_back(parts: list[_Part]) -> list[_Part]:
-    """Parts before the back matter; its words also stand in menus above the issue."""
-    last = max((n for n, part in enumerate(parts) if part.section in ENTRY_SECTIONS), default=len(parts))
-    return [
-        part for n, part in enumerate(parts) if part.section != "back" and not (part.section == "front" and n > last)
-    ]
+def _joined(parts: list[_Named]) -> list[_Named]:
+    """Parts without back matter; front matter's names below the last contents list are headings inside an entry."""
+    found: list[_Named] = []
+    for n, part in enumerate(parts):
+        before = [other for other in parts[:n] if other.section in ENTRY_SECTIONS]
+        again = {other.section for other in parts[n:]}
+        is_inside = part.section == "front" and before and not {other.section for other in before} <= again
+        if is_inside and found and found[-1].section in ENTRY_SECTIONS and not _is_short(part):
+            heading = Line(part.heading, is_inner=True, as_printed=part.heading)
+            found[-1].lines += [heading, *part.lines]
+        else:
+            found.append(replace(part, section="back") if is_inside else part)
+    return found
 
 
-def _is_contents(part: _Part, parts: list[_Part]) -> bool:
-    """Whether the lines of a part are only announced here: each stands again further down."""
-    if not any(other is not part and other.section == part.section for other in parts):
-        return False
-    later = [_letters(one) for other in parts[parts.index(part) + 1 :] for one in other.lines]
-    return all(
-        bool(short := _letters(one)[:120]) and any(long.startswith(short) for long in later) for one in part.lines
-    )
+def _is_short(part: _Named) -> bool:
+    """Whether no sentence stands here: names and addresses, and no text."""
+    return not any(lines.is_sentence(one.words) for one in part.lines)
 
 
-def _letters(one: Line) -> str:
-    """A line's letters, without what leads to its page."""
-    return re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", one.words)).lower()
+def _without_contents(parts: list[_Named]) -> list[_Named]:
+    """Without the sections that a contents list only announces: they come again with another section between."""
+    kept = []
+    for n, part in enumerate(parts):
+        again = [m for m in range(n + 1, len(parts)) if parts[m].section == part.section]
+        is_same = any(_letters(parts[m].heading) == _letters(part.heading) for m in again)
+        others = {other.section for other in parts[n + 1 : again[-1]]} if again else set()
+        if part.section in ENTRY_SECTIONS and again:
+            is_between = bool(others & set(ENTRY_SECTIONS) - {part.section})
+            if (is_same and is_between) or (_is_short(part) and (is_between or _stands_again(part, parts[n + 1 :]))):
+                continue
+        kept.append(part)
+    return kept
+
+
+def _stands_again(part: _Named, later: list[_Named]) -> bool:
+    """Whether each line of a part stands again further down."""
+    long = [_letters(one.words) for other in later for one in other.lines]
+    return all(any(words.startswith(_letters(one.words)[:120]) for words in long) for one in part.lines)
+
+
+def _letters(words: str) -> str:
+    """A line's letters, without its number and what leads to its page."""
+    return re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
+
+
+def _dated_first(lines: list[Line]) -> list[Line]:
+    """Lines with each date that stands alone above a title put before the title, where an issue begins with one."""
+    if len(lines) < 2 or not dates.alone(lines[0].words, entries.ANY_MONTH):
+        return lines
+    found: list[Line] = []
+    date = ""
+    for one in lines:
+        if dates.alone(one.words, entries.ANY_MONTH) and not date:
+            date = one.words.strip("()[] .:")
+        else:
+            found.append(replace(one, words=f"{date}: {one.words}", level=one.level or 6) if date else one)
+            date = ""
+    return found
+
+
+def _without_notes(lines: list[Line]) -> list[Line]:
+    """Lines without the list of footnotes at their end: "[1] See ...", "[2] ..."."""
+    at = len(lines)
+    while at and lines[at - 1].style == "[#]":
+        at -= 1
+    return lines[:at] if at and at < len(lines) and lines[at].number == 1 else lines
 
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:

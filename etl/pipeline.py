@@ -131,10 +131,10 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
     address = came_from.address if came_from else None
     items: list[Item] = []
     unknown: list[str] = []
-    for entry in issue.entries:
+    for entry, item_id in zip(issue.entries, _item_ids(issue), strict=True):
         labelled = labeller.label(entry)
         unknown += [f"{path.name}, item {entry.number or repr(entry.title)}: {said}" for said in labelled.unknown]
-        items.append(_item(issue, entry, labelled, address))
+        items.append(_item(item_id, issue, entry, labelled, address))
     rejects = tuple(
         Reject(
             source.source_id,
@@ -172,10 +172,23 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
     }
 
 
-def _item(issue: Issue, entry: Entry, labelled: Labelled, address: str | None) -> Item:
-    number = str(entry.number) if entry.number is not None else schema.slug(entry.title)[:40]
+def _item_ids(issue: Issue) -> list[str]:
+    """The id of each entry, by its number or title; with its section, and a count, where an issue has one twice."""
+    found: list[str] = []
+    for entry in issue.entries:
+        number = str(entry.number) if entry.number is not None else schema.slug(entry.title)[:40]
+        names = [
+            number,
+            f"{entry.section}-{number}",
+            *(f"{entry.section}-{number}-{n}" for n in range(2, len(found) + 3)),
+        ]
+        found.append(next(name for name in (f"{issue.source_id}-{name}" for name in names) if name not in found))
+    return found
+
+
+def _item(item_id: str, issue: Issue, entry: Entry, labelled: Labelled, address: str | None) -> Item:
     return Item(
-        item_id=f"{issue.source_id}-{number}",
+        item_id=item_id,
         source_id=issue.source_id,
         section=entry.section,
         number=entry.number,

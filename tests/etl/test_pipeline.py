@@ -117,3 +117,14 @@ def test_a_count_that_departs_from_the_review_is_wrong(items: Path, capsys: pyte
     table.write_text("\n".join(table.read_text(encoding="utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
     assert command_line.main(["check", "--items", str(items)]) == 1
     assert "2024-12: 14 items and 14 actions, but 15 and 15 were reviewed" in capsys.readouterr().out
+
+
+def test_items_of_sections_that_number_anew_are_all_loaded(items: Path, tmp_path: Path) -> None:
+    issue = tmp_path / "notes-2024-12.txt"
+    parts = ("Legislation\n\n1. CAC issued rules", "Enforcement\n\n1. Police fined a hospital", "2. MIIT named apps")
+    issue.write_text("Notes, December 2024\n\n" + "\n\nIt was told so.\n\n".join(parts), encoding="utf-8")
+    assert run(items, tmp_path / "w.duckdb", "--newsletters", str(issue)) == 0
+    tables = warehouse.read(tmp_path / "w.duckdb")
+    ids = tables["items"].filter(source_id="notes-2024-12")["item_id"].sort().to_list()
+    assert ids == ["notes-2024-12-1", "notes-2024-12-2", "notes-2024-12-enforcement-1"]
+    assert tables["rejects"].is_empty()
