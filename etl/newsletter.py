@@ -19,6 +19,8 @@ TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
 OPENING = 12  # lines in which an issue names itself
+NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
+NEAR = 100  # days
 LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
 
 
@@ -89,20 +91,20 @@ def _issue_month(opening: Sequence[str], document: Document, name: str, found: I
         document.title or "",
         *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
         Path(name).stem,
+        *(line for line in opening[:NAMED_WITHIN] if not lines.has_end(line)),
     ]
     for words in candidates:
         month = dates.month_named(words)
         if month:
             return month
-    if document.written_on:
-        return document.written_on.replace(day=1)
-    for words in opening:
-        month = dates.month_named(words)
-        if month:
-            return month
     days = [told.date for raw in found if (told := _told_with_year(raw))]
-    if days:
-        return dates.month_after(max(days))
+    told_of = dates.month_after(max(days)) if days else None
+    written = document.written_on.replace(day=1) if document.written_on else None
+    # A file may be printed or saved again years later, or from a template that is older than the issue.
+    if written and (told_of is None or abs((written - told_of).days) < NEAR):
+        return written
+    if told_of:
+        return told_of
     raise UnreadableIssue(
         f"{name}: the issue's month is neither in its title nor in the file name; name the file like "
         "2025-01-publisher.txt."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 HEADING = "# "
 POINT = "• "
 INNER_POINT = "◦ "
+LONGEST_CELL = 80  # characters of a cell of a table of data; others hold a page's layout
 
 
 class UnreadableDocument(ValueError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from etl.readers.document import HEADING, INNER_POINT, POINT, Document, cleaned, joined, numbered
+from etl.readers.document import HEADING, INNER_POINT, LONGEST_CELL, POINT, Document, cleaned, joined, numbered
 from etl.readers.text import decoded
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -33,7 +33,6 @@ DATED = (
     "meta[itemprop='datePublished']",
     "time[datetime]",
 )
-LONGEST_CELL = 80  # characters
 # The part of a page that is the document holds most of the page's words.
 MOST = 0.6
 

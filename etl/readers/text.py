@@ -64,7 +64,7 @@ def unwrapped(lines: list[str]) -> list[str]:
             found[-1] = f"{found[-1]}{'' if re.search(r'[^ ]-$', before) else ' '}{words}"
         else:
             found.append(words)
-        before = words
+        before = line.rstrip()
     return found
 
 

@@ -13,7 +13,16 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from etl.readers.document import HEADING, INNER_POINT, POINT, Document, UnreadableDocument, joined, numbered
+from etl.readers.document import (
+    HEADING,
+    INNER_POINT,
+    LONGEST_CELL,
+    POINT,
+    Document,
+    UnreadableDocument,
+    joined,
+    numbered,
+)
 
 # Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
 COUNTED = ("decimal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman", "chineseCounting")
@@ -32,13 +41,18 @@ def read(content: bytes) -> Document:
     lists = _Lists.of(opened)
     written = opened.core_properties.created
     return Document(
-        joined(line for paragraph in opened.element.body.iter(qn("w:p")) for line in _lines(paragraph, lists)),
+        joined(line for block in opened.element.body.iter(qn("w:p"), qn("w:tr")) for line in _lines(block, lists)),
         opened.core_properties.title or None,
         written.date() if written else None,
     )
 
 
 def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
+    if paragraph.tag == qn("w:tr"):
+        yield _row(paragraph) or ""
+        return
+    if (row := next(paragraph.iterancestors(qn("w:tr")), None)) is not None and _row(row):
+        return  # told with its row
     if next(paragraph.iterancestors(FALLBACK), None) is not None:
         return  # a box, told a second time for older programs
     words = "".join(_words(paragraph))
@@ -48,6 +62,12 @@ def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
     first, *rest = words.split("\n")
     yield mark + first if first.strip() else ""
     yield from rest
+
+
+def _row(row: Any) -> str | None:
+    """A row of short cells as one paragraph; a cell that holds more is part of a page's layout."""
+    cells = [" ".join("".join(_words(one)) for one in cell.iter(qn("w:p"))) for cell in row.iterchildren(qn("w:tc"))]
+    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
 
 
 def _words(paragraph: Any) -> Iterator[str]:
