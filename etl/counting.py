@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl import dates
+from etl.dates import ANY_MONTH
 from etl.lines import Line, Mark, is_ended, is_sentence
 
 SKIPPED = 3  # numbers that an issue may leave out
@@ -96,7 +98,5 @@ def _restarts(at: int, numbers: list[tuple[int, int]], lines: list[Line]) -> boo
 
 
 def _has_body(lines: list[Line], at: int) -> bool:
-    following = lines[at + 1] if at + 1 < len(lines) else None
-    return (
-        following is not None and following.number is None and not following.is_point and is_sentence(following.words)
-    )
+    below = next((one for one in lines[at + 1 : at + 3] if not dates.alone(one.words, ANY_MONTH)), None)
+    return below is not None and below.number is None and not below.is_point and is_sentence(below.words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+ANY_MONTH = dt.date(2000, 12, 1)  # for where only whether a date stands somewhere counts
 LONGEST_ALONE = 80  # characters
 LONGEST_TITLE = 600
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
@@ -40,7 +41,7 @@ AFTER_DASH = re.compile(rf"\s*(?:\s[-–—|]|,)\s+(?:{FORMS})\.?\s*$", re.IGNOR
 # "MIIT named 22 apps 27 December 2024": bare, so only with its year and behind no word that needs it.
 AT_END = re.compile(
     r"(?<!\bon)(?<!\bby)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bfrom)(?<!\bsince)(?<!\buntil)(?<!\bbefore)(?<!\bafter)"
-    rf"(?<!\beffective)(?<!\bdated)(?<!\band)(?<!\bthe)\s+(?:{DAYS})$",
+    rf"(?<!\beffective)(?<!\bdated)(?<!\band)(?<!\bthe)\s+(?:{DAYS})\.?$",
     re.IGNORECASE | re.VERBOSE,
 )
 BEFORE_TITLE = re.compile(
@@ -57,7 +58,8 @@ OF_TITLE = {
 ENDING_TITLE = (IN_BRACKETS, AFTER_DASH, AT_END)
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 ALONE = re.compile(
-    rf"[(\[（]?(?:(?:date\b\s*)?{TELLS}?\s*:?\s*|[^\d()|]{{1,40}}\s*[|·]\s*){WEEKDAY}(?:{FORMS})[)\]）]?\s*\.?",
+    rf"[(\[（]?(?:(?:date\b\s*)?{TELLS}?\s*:?\s*|(?:[^\s\d()|]{{1,20}}\s+){{1,4}}[|·]\s*){WEEKDAY}(?:{FORMS})[)\]）]?\s*\.?"
+    r"(?:\s*[|·](?:\s+[^\s\d|]{1,20}){1,4})?",
     re.IGNORECASE | re.VERBOSE,
 )
 OPENING = re.compile(

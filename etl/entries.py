@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from itertools import pairwise
 
 from etl import dates
 from etl.counting import listed, numbered_starts
+from etl.dates import ANY_MONTH
 from etl.lines import LONGEST_HEADING, Line, first_sentence, has_date, is_sentence
 
 # What begins a paragraph that goes on with the matter before it.
@@ -25,7 +25,7 @@ GOES_ON = re.compile(
 )
 # What tells where a matter was read, and may stand between two entries.
 SOURCE = re.compile(
-    r"^\W*(?:sources?|links?|see|notes?|via|original|text|available)\b|https?:|\bwww\.|\)$", re.IGNORECASE
+    r"^\W*(?:(?:sources?|links?|notes?|via|original|text|available)\b|see the)|https?:|\bwww\.|^[(（][^()]*[)）]$", re.I
 )
 # Who acts, named where a matter begins.
 ACTOR = re.compile(
@@ -35,7 +35,6 @@ ACTOR = re.compile(
 )
 OPENED = 120  # characters in which a matter names who acts
 MOSTLY = 0.7  # share of paragraphs that must open with a date for dates to tell where entries begin
-ANY_MONTH = dt.date(2000, 12, 1)  # where only whether a date stands somewhere counts
 
 
 @dataclass(frozen=True)
@@ -154,6 +153,7 @@ def _may_be_title(one: Line) -> bool:
         and not one.is_inner
         and len(one.words) <= LONGEST_HEADING
         and not dates.alone(one.words, ANY_MONTH)
+        and not SOURCE.search(one.words)
     )
 
 
@@ -191,8 +191,16 @@ def _openings(lines: list[Line]) -> tuple[list[int], list[int]]:
     """Paragraphs that open with a date, and those that may open a matter without one."""
     inside = listed(lines)
     told = [n for n, one in enumerate(lines) if not one.is_point and not one.is_inner and n not in inside]
-    dated = [n for n in told if dates.opening(lines[n].words, ANY_MONTH)]
+    dated = [n for n in told if _is_told_of(lines[n].words)]
     return dated, [n for n in told if not GOES_ON.match(lines[n].words) and ACTOR.search(lines[n].words[:OPENED])]
+
+
+def _is_told_of(words: str) -> bool:
+    """Whether a date opens a paragraph, or follows its first sentence as a title's: "A title (27 December). ..."."""
+    if dates.opening(words, ANY_MONTH):
+        return True
+    sentence, rest = first_sentence(words)
+    return bool(rest) and (bool(dates.opening(rest, ANY_MONTH)) or bool(dates.IN_BRACKETS.search(sentence)))
 
 
 def _by_starts(part: Part, starts: _Starts) -> tuple[list[Raw], list[str]]:

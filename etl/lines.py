@@ -19,7 +19,9 @@ NUMBERED = re.compile(
 CIRCLED = re.compile(r"(?P<number>[\u2460-\u2473])\s*(?P<words>\S.*)")
 # Marks that may as well be words: they count only where they count up.
 DOUBTFUL = (
-    re.compile(rf"(?P<before>{BEFORE})?(?P<number>\d{{1,3}})\s+(?P<words>\S.*)", re.IGNORECASE),
+    re.compile(
+        rf"(?P<before>{BEFORE})?(?P<number>\d{{1,3}})\s+(?!{dates.MONTH}(?!\s\d\d?\b))(?P<words>\S.*)", re.IGNORECASE
+    ),
     re.compile(r"(?P<part>\d{1,2})\.(?P<number>\d{1,2})[.)]?\s+(?P<words>\S.*)"),
     re.compile(rf"(?P<open>{OPENED}?)(?P<roman>[IVX]{{1,5}}|[ivx]{{1,5}})(?P<close>{CLOSED}|[.:、])\s*(?P<words>\S.*)"),
     re.compile(rf"(?P<open>{OPENED}?)(?P<letter>[A-Z]|[a-z])(?P<close>{CLOSED}|[.:、])\s*(?P<words>\S.*)"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import dates, entries, lines, outline, schema
+from etl import dates, lines, outline, schema
 from etl.entries import Raw
 from etl.readers.document import Document
 from etl.rules import Rules
@@ -18,6 +18,7 @@ from etl.rules import Rules
 TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
+ENDING_OPENING = ("front", "lead-in", *outline.ENTRY_SECTIONS)
 OPENING = 12  # lines in which an issue names itself
 NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
 NEAR = 100  # days
@@ -62,7 +63,7 @@ class Issue:
 
 def read(document: Document, name: str, rules: Rules) -> Issue:
     """The issue in a document. Raises UnreadableIssue when it has no items or its month cannot be known."""
-    opening = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
+    opening = _opening(document, rules)
     found = outline.read(document.text, rules.sections)
     if not found.entries:
         raise UnreadableIssue(
@@ -77,6 +78,13 @@ def read(document: Document, name: str, rules: Rules) -> Issue:
     stem = schema.slug(dates.NUMBERED_MONTH.sub("", Path(name).stem))
     publisher_id = publisher.name if publisher else stem or "newsletter"
     return Issue(publisher_id, publisher.title if publisher else None, title, month, tuple(entries), found.unread)
+
+
+def _opening(document: Document, rules: Rules) -> list[str]:
+    """The lines in which an issue names itself, above its contents and sections."""
+    told = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
+    names = (n for n, words in enumerate(told) if n and outline.section_name(words, rules.sections) in ENDING_OPENING)
+    return told[: next(names, OPENING)]
 
 
 def _title(opening: Sequence[str], named: str | None) -> str:
@@ -112,7 +120,7 @@ def _issue_month(opening: Sequence[str], document: Document, name: str, found: I
 
 
 def _is_day(line: str) -> bool:
-    told = dates.alone(line, entries.ANY_MONTH)
+    told = dates.alone(line, dates.ANY_MONTH)
     return told is not None and told.precision == "day"
 
 

@@ -25,6 +25,7 @@ OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
 ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
         return None
     plain = PLACE.sub("", words)
     plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
-    latin = re.sub(r"[\u4e00-\u9fff/|·]+", " ", plain).strip()
+    latin = CHINESE.sub(" ", plain).strip(" /|·")
     for said in dict.fromkeys((words, plain, latin or plain)):
         for section in sections:
             if section.pattern.fullmatch(said):
@@ -104,7 +105,7 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
     parts = [_Named("front", "")]
     for n, one in enumerate(told):
         name = section_name(one.words, sections) if not one.is_inner else None
-        if one.is_point and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
+        if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
             name = None
         if name == "disclaimer":
             name = "back" if n > len(told) * LATE else "furniture"
@@ -169,17 +170,18 @@ def _stands_again(part: _Named, later: list[_Named]) -> bool:
 
 def _letters(words: str) -> str:
     """A line's letters, without its number and what leads to its page."""
-    return re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
+    letters = re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
+    return CHINESE.sub("", letters) or letters
 
 
 def _dated_first(lines: list[Line]) -> list[Line]:
     """Lines with each date that stands alone above a title put before the title, where an issue begins with one."""
-    if len(lines) < 2 or not dates.alone(lines[0].words, entries.ANY_MONTH):
+    if len(lines) < 2 or not dates.alone(lines[0].words, dates.ANY_MONTH):
         return lines
     found: list[Line] = []
     date = ""
     for one in lines:
-        if dates.alone(one.words, entries.ANY_MONTH) and not date:
+        if dates.alone(one.words, dates.ANY_MONTH) and not date:
             date = one.words.strip("()[] .:")
         else:
             found.append(replace(one, words=f"{date}: {one.words}", level=one.level or 6) if date else one)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 HEADING = "# "
 POINT = "• "
 INNER_POINT = "◦ "
+LEAST_TITLE, LONGEST_TITLE = 25, 300  # characters
 LONGEST_CELL = 80  # characters of a cell of a table of data; others hold a page's layout
 
 
@@ -30,6 +31,13 @@ class Document:
 def numbered(number: int, *, is_inner: bool = False) -> str:
     """The mark of an entry of a numbered list whose numbers the file does not spell out."""
     return f"({number}) " if is_inner else f"{number}. "
+
+
+def led(strong: str, plain: str) -> tuple[str, ...]:
+    """A paragraph that opens in bold: two, if what is bold is as long as titles are."""
+    if LEAST_TITLE <= len(strong) <= LONGEST_TITLE and strong.count(" ") > 2 and len(plain) > LEAST_TITLE:
+        return f"{HEADING}{strong}", plain
+    return (f"{strong} {plain}",)
 
 
 def cleaned(words: str) -> str:

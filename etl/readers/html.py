@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from etl.readers.document import HEADING, INNER_POINT, LONGEST_CELL, POINT, Document, cleaned, joined, numbered
+from etl.readers.document import HEADING, INNER_POINT, LONGEST_CELL, POINT, Document, cleaned, joined, led, numbered
 from etl.readers.text import decoded
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -122,8 +122,11 @@ class _Lines:
         self.mark = ""
         self.strong = 0
         self.plain = 0
+        self.lead = 0  # how many of the words, from the first, are bold
 
     def add(self, words: str, *, is_strong: bool) -> None:
+        if (is_strong or not words.strip()) and self.lead == len(self.words):
+            self.lead += 1
         self.words.append(words)
         size = len(words.strip())
         self.strong += size * is_strong
@@ -133,9 +136,12 @@ class _Lines:
         words = cleaned("".join(self.words))
         if words:
             is_heading = self.strong and not self.plain and not self.mark
-            self.done.append((HEADING if is_heading else self.mark) + words)
+            if self.lead and self.plain and not self.mark:
+                self.done += led(cleaned("".join(self.words[: self.lead])), cleaned("".join(self.words[self.lead :])))
+            else:
+                self.done.append((HEADING if is_heading else self.mark) + words)
             self.mark = ""
-        self.words, self.strong, self.plain = [], 0, 0
+        self.words, self.strong, self.plain, self.lead = [], 0, 0, 0
 
 
 def _paragraphs(root: LexborNode) -> Iterator[str]:

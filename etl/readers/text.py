@@ -6,7 +6,7 @@ import codecs
 import html
 import re
 
-from etl.readers.document import Document, UnreadableDocument, joined
+from etl.readers.document import Document, UnreadableDocument, joined, led
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,7 +42,7 @@ def decoded(content: bytes) -> str:
 def paragraphs(words: str) -> str:
     """Text as one paragraph a line: lines broken at a width are joined, Markdown's emphasis and links are undone."""
     lines = [re.sub(r"^\s*>+ ?", "", line) for line in words.splitlines()]
-    return joined(_plain(line) for line in unwrapped(lines))
+    return joined(one for line in unwrapped(lines) for one in _plain(line).split("\n"))
 
 
 def unwrapped(lines: list[str]) -> list[str]:
@@ -90,4 +90,11 @@ def _plain(line: str) -> str:
     whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)
     if whole:
         return f"# {whole[1]}"
+    lead = re.match(r"\s*(?:\*\*|__)((?:(?!\*\*|__).){1,300})(?:\*\*|__)\s*(?=\S)", line)
+    if lead:
+        return "\n".join(led(lead[1].strip(), _emphasis(line[lead.end() :])))
+    return _emphasis(line)
+
+
+def _emphasis(line: str) -> str:
     return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.+?)\1(?!\w)", r"\2", line)

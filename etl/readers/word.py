@@ -21,6 +21,7 @@ from etl.readers.document import (
     Document,
     UnreadableDocument,
     joined,
+    led,
     numbered,
 )
 
@@ -59,6 +60,10 @@ def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
     mark = lists.mark(paragraph)
     if not mark and (lists.is_heading(paragraph) or _is_strong(paragraph)):
         mark = HEADING
+    strong = "" if mark or "\n" in words else _lead(paragraph)
+    if strong and words.strip().startswith(strong):
+        yield from led(strong, words.strip()[len(strong) :].strip())
+        return
     first, *rest = words.split("\n")
     yield mark + first if first.strip() else ""
     yield from rest
@@ -81,6 +86,17 @@ def _is_strong(paragraph: Any) -> bool:
     """Whether all of its words are bold, as in headings made by hand."""
     runs = [run for run in paragraph.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))).strip()]
     return bool(runs) and all(_is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")) for run in runs)
+
+
+def _lead(paragraph: Any) -> str:
+    """The words, from the first, that are bold."""
+    found = []
+    for run in paragraph.iter(qn("w:r")):
+        words = "".join(t.text or "" for t in run.iter(qn("w:t")))
+        if words.strip() and not _is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")):
+            break
+        found.append(words)
+    return "".join(found).strip()
 
 
 def _is_on(node: Any) -> bool:
