@@ -55,7 +55,6 @@ OF_TITLE = {
     "date-at-end": AT_END,
     "date-first": BEFORE_TITLE,
 }
-ENDING_TITLE = (IN_BRACKETS, AFTER_DASH, AT_END)
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 ALONE = re.compile(
     rf"[(\[（]?(?:(?:date\b\s*)?{TELLS}?\s*:?\s*|(?:[^\s\d()|]{{1,20}}\s+){{1,4}}[|·]\s*){WEEKDAY}(?:{FORMS})[)\]）]?\s*\.?"

@@ -27,6 +27,8 @@ GOES_ON = re.compile(
 SOURCE = re.compile(
     r"^\W*(?:(?:sources?|links?|notes?|via|original|text|available)\b|see the)|https?:|\bwww\.|^[(（][^()]*[)）]$", re.I
 )
+# "A title (27 December): what happened."
+TITLED = re.compile(r"(.{10,300}?[(（\[][^()（）\[\]]{3,60}[)）\]])\s*[:：–—]\s*(\S.*)")
 # Who acts, named where a matter begins.
 ACTOR = re.compile(
     r"\b(?:[A-Z]{2,6}\d{0,3}|(?i:administrations?|bureau|police|courts?|regulators?|ministry|commission|offices?|"
@@ -215,6 +217,9 @@ def _by_starts(part: Part, starts: _Starts) -> tuple[list[Raw], list[str]]:
 
 def _raw(section: str | None, head: Line, body: list[str]) -> Raw:
     """A title and its paragraphs. Where no title stands apart, the first sentence is the title of a paragraph."""
+    told = TITLED.match(head.words)
+    if told and dates.IN_BRACKETS.search(told[1]):
+        return Raw(section, head.number, told[1], (told[2], *body))
     sentence, after = first_sentence(head.words)
     if after and (not body or len(head.words) > LONGEST_HEADING or is_sentence(head.words)):
         return Raw(section, head.number, sentence, (head.words, *body))

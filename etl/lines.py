@@ -146,4 +146,9 @@ def is_ended(words: str) -> bool:
 
 def has_date(one: Line) -> bool:
     """Whether a line ends in a date, as titles do."""
-    return len(one.words) <= LONGEST_HEADING and any(form.search(one.words) for form in dates.ENDING_TITLE)
+    if len(one.words) > LONGEST_HEADING:
+        return False
+    told = dates.bracketed(one.words, dates.ANY_MONTH)
+    return told is not None and (
+        told.rule_id == "date-in-brackets" or (told.precision == "day" and told.rule_id != "date-first")
+    )

@@ -138,11 +138,9 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     Issues go from legislation over enforcement to industry and abroad, so that a doubtful entry between two clear
     ones belongs with them.
     """
-    if all(raw.section for raw in entries):
-        return [raw.section or "" for raw in entries]
     order = outline.ENTRY_SECTIONS
     best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
-    for raw in entries:
+    for raw in (raw for raw in entries if not raw.section):
         words = "\n".join((raw.title, *raw.body[:1]))
         signs = Counter(rule.label for rule, _ in rules.signs.found(words))
         following = []
@@ -150,7 +148,8 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
             score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
             following.append((score + signs[order[at]], [*run, at]))
         best = following
-    return [order[at] for at in max(best, key=lambda found: found[0])[1]]
+    likeliest = iter(max(best, key=lambda found: found[0])[1])
+    return [raw.section or order[next(likeliest)] for raw in entries]
 
 
 def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
@@ -178,4 +177,9 @@ def _in_text(title: str, body: list[str], issue: dt.date) -> tuple[dates.Told | 
             return told, words[told.start : told.end]
     sentence, _ = lines.first_sentence(first)
     told = dates.bracketed(sentence, issue) if sentence.rstrip(" .").endswith((")", "]", "）")) else None
-    return told, sentence[told.start : told.end] if told else ""
+    if told:
+        return told, sentence[told.start : told.end]
+    for line in body:
+        if told := dates.alone(line, issue):
+            return told, line[told.start : told.end]
+    return None, ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from etl import dates, entries, lines
 from etl.entries import Part, Raw
-from etl.lines import Line, has_date
+from etl.lines import Line, has_date, is_sentence
 from etl.rules import Named
 
 LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
@@ -22,9 +22,11 @@ PLACE = re.compile(
 )
 # "Enforcement (December 2024)", "Enforcement – December".
 OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
+LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
 ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
+MARK_ALONE = re.compile(r"[#\s]*(?:(?:case|item|no\.?)\s*)?[#(]?(\d{1,3})[.):、]?", re.IGNORECASE)
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -45,10 +47,28 @@ class _Named:
 
 def read(text: str, sections: Sequence[Named]) -> Outline:
     """The entries of an issue's text (one paragraph a line) and the paragraphs that belong to none."""
-    told = [lines.read(words) for paragraph in text.splitlines() for words in _broken_up(paragraph, sections)]
+    paragraphs = _with_marks(text.splitlines())
+    told = [lines.read(words) for paragraph in paragraphs for words in _broken_up(paragraph, sections)]
     parts = [Part(part.section, _dated_first(part.lines)) for part in _parts(told, sections) if part.lines]
     found, unread = entries.read(parts)
     return Outline(tuple(found), tuple(unread))
+
+
+def _with_marks(paragraphs: list[str]) -> list[str]:
+    """Paragraphs with numbers that stand in lines of their own put before the next line, where they count up from 1."""
+    numbers = [MARK_ALONE.fullmatch(words) for words in paragraphs]
+    counted = [int(found[1]) for found in numbers if found]
+    if counted[:2] not in ([1, 2], [1, 1]):
+        return paragraphs
+    found: list[str] = []
+    mark = ""
+    for words, number in zip(paragraphs, numbers, strict=True):
+        if number:
+            mark = words.strip("# ")
+        else:
+            found.append(f"{mark} {words.lstrip('# ')}".strip() if mark else words)
+            mark = ""
+    return found
 
 
 def _broken_up(paragraph: str, sections: Sequence[Named]) -> list[str]:
@@ -93,7 +113,9 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
     plain = PLACE.sub("", words)
     plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
     latin = CHINESE.sub(" ", plain).strip(" /|·")
-    for said in dict.fromkeys((words, plain, latin or plain)):
+    first = re.split(r"\s[–—-]\s|:\s", plain)[0]
+    whole = next((s.name for s in sections if s.pattern.fullmatch(plain)), None)
+    for said in dict.fromkeys((first if whole else words, words, plain, latin or plain)):
         for section in sections:
             if section.pattern.fullmatch(said):
                 return section.name
@@ -109,6 +131,8 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
             name = None
         if name == "disclaimer":
             name = "back" if n > len(told) * LATE else "furniture"
+        if name == "group" and parts[-1].section not in ENTRY_SECTIONS:
+            parts.append(_Named(None, one.words))
         if name in ("furniture", "group"):
             continue
         if name == "within" and parts[-1].section in ENTRY_SECTIONS:
@@ -118,7 +142,7 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
         else:
             parts[-1].lines.append(one)
     parts = _without_contents(_joined(parts))
-    named = [part for part in parts if part.section in ENTRY_SECTIONS]
+    named = [part for part in parts if part.section in ENTRY_SECTIONS or not (part.section or _is_short(part))]
     if any(part.lines for part in named):
         return [replace(part, lines=_without_notes(part.lines)) for part in named]
     kept = [part for part in parts if part.section != "back"]
@@ -144,7 +168,7 @@ def _joined(parts: list[_Named]) -> list[_Named]:
 
 def _is_short(part: _Named) -> bool:
     """Whether no sentence stands here: names and addresses, and no text."""
-    return not any(lines.is_sentence(one.words) for one in part.lines)
+    return not any(is_sentence(one.words) for one in part.lines)
 
 
 def _without_contents(parts: list[_Named]) -> list[_Named]:
@@ -175,17 +199,24 @@ def _letters(words: str) -> str:
 
 
 def _dated_first(lines: list[Line]) -> list[Line]:
-    """Lines with each date that stands alone above a title put before the title, where an issue begins with one."""
+    """Lines with each date that stands alone above a title put before the title, where an issue begins with one.
+
+    What else such a line tells, as "MIIT | 27 December", comes below the title.
+    """
     if len(lines) < 2 or not dates.alone(lines[0].words, dates.ANY_MONTH):
         return lines
     found: list[Line] = []
-    date = ""
+    above: Line | None = None
     for one in lines:
-        if dates.alone(one.words, dates.ANY_MONTH) and not date:
-            date = one.words.strip("()[] .:")
+        told = dates.alone(one.words, dates.ANY_MONTH)
+        if told and not above:
+            above, date = one, one.words[told.start : told.end].strip("()[] .:|")
+        elif above:
+            found.append(replace(one, words=f"{date}: {one.words}", level=one.level or LOWEST))
+            found += [above] if len(above.words) > len(date) + 4 else []
+            above = None
         else:
-            found.append(replace(one, words=f"{date}: {one.words}", level=one.level or 6) if date else one)
-            date = ""
+            found.append(one)
     return found
 
 
@@ -199,8 +230,24 @@ def _without_notes(lines: list[Line]) -> list[Line]:
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:
     """Without headings: from the last line numbered 1 with a 2 behind it, else from the first title with a date."""
-    starts = [n for n, one in enumerate(lines) if one.number == 1 and any(other.number == 2 for other in lines[n:])]
+    starts = [
+        n
+        for n, one in enumerate(lines[:-1])
+        if one.number == 1
+        and any(other.number == 2 for other in lines[n:])
+        and (
+            is_sentence(one.words)
+            or is_sentence(lines[n + 1].words)
+            or dates.alone(lines[n + 1].words, dates.ANY_MONTH)
+        )
+    ]
     if starts:
         return lines[starts[0] :]
-    dated = [n for n, one in enumerate(lines) if has_date(one)]
-    return lines[dated[0] :] if len(dated) >= FEW else lines[1:]
+    titled = [n for n, one in enumerate(lines) if n and has_date(one)]
+    opened = [(n, dates.opening(one.words, dates.ANY_MONTH)) for n, one in enumerate(lines)]
+    dated = titled if len(titled) >= FEW else [n for n, told in opened if told and told.precision == "day"]
+    if len(dated) < FEW:
+        return lines[1:]
+    above = dated[0] - 1
+    is_titled = above > 0 and not titled and (lines[above].is_heading or not is_sentence(lines[above].words))
+    return lines[above if is_titled else dated[0] :]

@@ -6,7 +6,7 @@ import codecs
 import html
 import re
 
-from etl.readers.document import Document, UnreadableDocument, joined, led
+from etl.readers.document import INNER_POINT, LONGEST_CELL, Document, UnreadableDocument, joined, led
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,6 +15,7 @@ BOMS = (
 )
 # A line that begins a paragraph of its own wherever it stands.
 STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
+POINT_IN = re.compile(r"( *)[•◦*·▪‣–-] +(?=\S)")
 LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
 
 
@@ -41,8 +42,18 @@ def decoded(content: bytes) -> str:
 
 def paragraphs(words: str) -> str:
     """Text as one paragraph a line: lines broken at a width are joined, Markdown's emphasis and links are undone."""
-    lines = [re.sub(r"^\s*>+ ?", "", line) for line in words.splitlines()]
+    lines = _inner_points([re.sub(r"^\s*(?:>+ ?)+", "", line) for line in words.splitlines()])
     return joined(one for line in unwrapped(lines) for one in _plain(line).split("\n"))
+
+
+def _inner_points(lines: list[str]) -> list[str]:
+    """Lines whose points that stand further in than others are marked as points of an inner list."""
+    points = [POINT_IN.match(line.expandtabs(4)) for line in lines]
+    least = min((len(found[1]) for found in points if found), default=0)
+    return [
+        f"{found[1]}{INNER_POINT}{line.expandtabs(4)[found.end() :]}" if found and len(found[1]) > least + 1 else line
+        for found, line in zip(points, lines, strict=True)
+    ]
 
 
 def unwrapped(lines: list[str]) -> list[str]:
@@ -85,6 +96,12 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _plain(line: str) -> str:
     line = html.unescape(line)
     line = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)", r"\1", line)
+    row = re.fullmatch(r"\s*\|(.+)\|\s*", line)
+    if row:
+        cells = [_emphasis(cell.strip()) for cell in row[1].split("|")]
+        if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+            return ""
+        return (" | " if all(len(cell) <= LONGEST_CELL for cell in cells) else "\n").join(cells)
     if re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", line):
         return ""
     whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)
