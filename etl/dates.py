@@ -41,7 +41,7 @@ AFTER_DASH = re.compile(rf"\s*(?:\s[-–—|]|,)\s+(?:{FORMS})\.?\s*$", re.IGNOR
 # "MIIT named 22 apps 27 December 2024": bare, so only with its year and behind no word that needs it.
 AT_END = re.compile(
     r"(?<!\bon)(?<!\bby)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bfrom)(?<!\bsince)(?<!\buntil)(?<!\bbefore)(?<!\bafter)"
-    rf"(?<!\beffective)(?<!\bdated)(?<!\band)(?<!\bthe)\s+(?:{DAYS})\.?$",
+    rf"(?<!\beffective)(?<!\bdated)(?<!\band)(?<!\bthe)\s+(?:{DAYS})$",
     re.IGNORECASE | re.VERBOSE,
 )
 BEFORE_TITLE = re.compile(

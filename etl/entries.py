@@ -35,6 +35,7 @@ ACTOR = re.compile(
     r"committee|procurator\w+|authorit\w+|departments?|exchange|association|government|centers?|centres?|council|"
     r"congress|agency|public security|cyberspace))\b"
 )
+LEAST_WORDS = 5  # of a title without text
 OPENED = 120  # characters in which a matter names who acts
 MOSTLY = 0.7  # share of paragraphs that must open with a date for dates to tell where entries begin
 
@@ -145,8 +146,21 @@ def _point_starts(lines: list[Line]) -> list[int]:
 
 
 def _title_starts(lines: list[Line]) -> list[int]:
-    """Lines that read as titles: short, no full stop at the end (but for a bracketed date), a paragraph below."""
-    return [n for n, one in enumerate(lines) if _may_be_title(one) and (has_date(one) or _is_title(lines, n))]
+    """Lines that read as titles: short, no full stop at the end (but for a bracketed date), a paragraph below.
+
+    One that stands between a paragraph and a title is the title of a matter without text.
+    """
+    titles = {n for n, one in enumerate(lines) if _may_be_title(one) and (has_date(one) or _is_title(lines, n))}
+    bare = {
+        n
+        for n, one in enumerate(lines)
+        if n + 1 in titles and n and is_sentence(lines[n - 1].words) and _may_be_title(one) and _is_bare_title(one)
+    }
+    return sorted(titles | bare)
+
+
+def _is_bare_title(one: Line) -> bool:
+    return one.words.count(" ") >= LEAST_WORDS - 1 and not is_sentence(one.words) and bool(ACTOR.search(one.words))
 
 
 def _may_be_title(one: Line) -> bool:

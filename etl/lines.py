@@ -150,5 +150,6 @@ def has_date(one: Line) -> bool:
         return False
     told = dates.bracketed(one.words, dates.ANY_MONTH)
     return told is not None and (
-        told.rule_id == "date-in-brackets" or (told.precision == "day" and told.rule_id != "date-first")
+        told.rule_id == "date-in-brackets"
+        or (told.precision == "day" and told.rule_id != "date-first" and not is_ended(one.words))
     )

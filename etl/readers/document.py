@@ -47,8 +47,8 @@ def cleaned(words: str) -> str:
 
 
 def joined(paragraphs: Iterable[str]) -> str:
-    """Cleaned paragraphs, one a line, empty ones left out."""
-    return "\n".join(filter(None, map(cleaned, paragraphs)))
+    """Cleaned paragraphs, one a line, those without words left out."""
+    return "\n".join(words for words in map(cleaned, paragraphs) if re.search(r"\w", words))
 
 
 # Soft hyphen, zero-width characters, marks of writing direction, byte order mark, object placeholder.

@@ -14,9 +14,10 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from etl.readers.document import HEADING, Document, UnreadableDocument, joined
-from etl.readers.text import STARTS
+from etl.readers.text import OPEN_BRACKET, STARTS
 
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+DATED = re.compile(r"[(\[][^()\[\]]{0,20}\b\d{1,2}\b[^()\[\]]{0,20}[)\]]\s*$")  # as titles end
 EDGE = 0.12  # of the page's height, above and below: where what repeats stands
 REPEATED = 3  # pages
 JITTER = 3  # points within which the same place is set
@@ -168,11 +169,11 @@ def _begins(line: Line, before: Line, right: float, gap: float, size: float) -> 
         return True
     if line.page == before.page and before.baseline - line.baseline > WIDE_GAP * gap * max(1.0, line.size / size):
         return True
-    if re.search(r"\([^()]{0,40}$", before.words.rstrip()):
+    if OPEN_BRACKET.search(before.words.rstrip()):
         return False  # a bracket still open: "(18 / December)"
     if STARTS.match(line.words):
         return True
-    if line.page != before.page and _is_heading(line, size):
+    if line.page != before.page and (_is_heading(line, size) or DATED.search(before.words)):
         return True
     if line.page != before.page and line.words.strip()[:1].islower():
         return False

@@ -15,6 +15,7 @@ BOMS = (
 )
 # A line that begins a paragraph of its own wherever it stands.
 STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
+OPEN_BRACKET = re.compile(r"[(（][^()（）]{0,60}$")
 POINT_IN = re.compile(r"( *)[•◦*·▪‣–-] +(?=\S)")
 LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
 
@@ -71,7 +72,7 @@ def unwrapped(lines: list[str]) -> list[str]:
     before = ""
     for line in lines:
         words = line.strip()
-        if _was_full(before, words, width) and not STARTS.match(line):
+        if _was_full(before, words, width) and (OPEN_BRACKET.search(before) or not STARTS.match(line)):
             found[-1] = f"{found[-1]}{'' if re.search(r'[^ ]-$', before) else ' '}{words}"
         else:
             found.append(words)
