@@ -173,13 +173,14 @@ def _begins(line: Line, before: Line, right: float, gap: float, size: float) -> 
         return False  # a bracket still open: "(18 / December)"
     if STARTS.match(line.words):
         return True
-    if line.page != before.page and (_is_heading(line, size) or DATED.search(before.words)):
+    if line.page != before.page and DATED.search(before.words):
         return True
     if line.page != before.page and line.words.strip()[:1].islower():
         return False
     letter = (before.right - before.left) / max(1, len(before.words))
     first_word = len(line.words.strip().split(" ", 1)[0]) + 1
-    return before.right + (first_word + SLACK) * letter < right
+    slack = SLACK * 3 if _is_heading(line, size) else SLACK  # letters of headings vary more
+    return before.right + (first_word + slack) * letter < right
 
 
 def _is_heading(line: Line, size: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
         return  # a box, told a second time for older programs
     words = "".join(_words(paragraph))
     mark = lists.mark(paragraph)
-    if not mark and (lists.is_heading(paragraph) or _is_strong(paragraph)):
+    if not mark and (lists.is_heading(paragraph) or lists.is_bold(paragraph) or _is_strong(paragraph)):
         mark = HEADING
     strong = "" if mark or "\n" in words else _lead(paragraph)
     if strong and words.strip().startswith(strong):
@@ -78,8 +79,17 @@ def _row(row: Any) -> str | None:
 def _words(paragraph: Any) -> Iterator[str]:
     """The words of a paragraph, inserted ones included, deleted ones and those of boxes inside it not."""
     for node in paragraph.iter(qn("w:t"), *SPACES):
-        if next(node.iterancestors(qn("w:p"))) is paragraph and next(node.iterancestors(qn("w:del")), None) is None:
+        if next(node.iterancestors(qn("w:p"))) is paragraph and not _is_unseen(node):
             yield SPACES.get(node.tag) or node.text or ""
+
+
+def _is_unseen(node: Any) -> bool:
+    """Whether words are deleted or moved away, hidden, or a footnote's mark, which would stick to its word."""
+    if next(node.iterancestors(qn("w:del"), qn("w:moveFrom")), None) is not None:
+        return True
+    look = node.getparent().find(qn("w:rPr"))
+    is_raised = _value(look, "w:vertAlign") == "superscript" and bool(re.fullmatch(r"\W*\d{0,3}\W*", node.text or ""))
+    return is_raised or (look is not None and _is_on(look.find(qn("w:vanish"))))
 
 
 def _is_strong(paragraph: Any) -> bool:
@@ -153,6 +163,10 @@ class _Lists:
     def is_heading(self, paragraph: Any) -> bool:
         name = (_value(self._style(paragraph), "w:name") or "").lower()
         return name.startswith(("heading", "title", "标题"))
+
+    def is_bold(self, paragraph: Any) -> bool:
+        style = self._style(paragraph)
+        return style is not None and _is_on(style.find(f"{qn('w:rPr')}/{qn('w:b')}"))
 
     def _style(self, paragraph: Any) -> Any:
         return self.styles.get(_value(paragraph.find(qn("w:pPr")), "w:pStyle") or "")
