@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl import dates, lines, outline, schema
+from etl.contents import ENTRY_SECTIONS
 from etl.entries import Raw
 from etl.readers.document import Document
 from etl.rules import Rules
@@ -18,8 +19,9 @@ from etl.rules import Rules
 TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
-ENDING_OPENING = ("front", "lead-in", *outline.ENTRY_SECTIONS)
+ENDING_OPENING = ("front", "lead-in", *ENTRY_SECTIONS)
 OPENING = 12  # lines in which an issue names itself
+LONGEST_MENU = 60  # lines that a site may put above the title
 NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
 NEAR = 100  # days
 LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
@@ -83,8 +85,9 @@ def read(document: Document, name: str, rules: Rules) -> Issue:
 def _opening(document: Document, rules: Rules) -> list[str]:
     """The lines in which an issue names itself, above its contents and sections."""
     told = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
-    names = (n for n, words in enumerate(told) if n and outline.section_name(words, rules.sections) in ENDING_OPENING)
-    return told[: next(names, OPENING)]
+    named = next((n for n, words in enumerate(told) if dates.month_named(words)), OPENING)
+    ends = (n for n in range(named + 1, len(told)) if outline.section_name(told[n], rules.sections) in ENDING_OPENING)
+    return told[: next(ends, OPENING)]
 
 
 def _title(opening: Sequence[str], named: str | None) -> str:
@@ -100,6 +103,7 @@ def _issue_month(opening: Sequence[str], document: Document, name: str, found: I
         *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
         Path(name).stem,
         *(line for line in opening[:NAMED_WITHIN] if not lines.has_end(line)),
+        *(line for line in document.text.splitlines()[:LONGEST_MENU] if TITLE.search(line) and not lines.has_end(line)),
     ]
     for words in candidates:
         month = dates.month_named(words)
@@ -138,7 +142,7 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     Issues go from legislation over enforcement to industry and abroad, so that a doubtful entry between two clear
     ones belongs with them.
     """
-    order = outline.ENTRY_SECTIONS
+    order = ENTRY_SECTIONS
     best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
     for raw in (raw for raw in entries if not raw.section):
         words = "\n".join((raw.title, *raw.body[:1]))

@@ -4,45 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from etl import dates, entries, lines
+from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, without_contents
 from etl.entries import Part, Raw
 from etl.lines import Line, has_date, is_sentence
 from etl.rules import Named
 
 LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
 LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
-# What counts a section: "PART I –", "B.", "2)", "三、".
-PLACE = re.compile(
-    r"^(?:(?:part|section|chapter)\s+(?:[A-H]|[IVX]{1,4}|\d{1,2}|one|two|three|four|five)\b\s*[.):：、|–—-]*\s*|"
-    r"[(（]?(?:[A-H]|[IVX]{1,4}|\d{1,2}|[一二三四五六])\s*[.)）:：、|–—-]+\s*|(?:\d{1,2}|[IVX]{1,4})\s+|"
-    r"第[一二三四五六]部分\s*)",
-    re.IGNORECASE,
-)
 # "Enforcement (December 2024)", "Enforcement – December".
 OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
 LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
-ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
 MARK_ALONE = re.compile(r"[#\s]*(?:(?:case|item|no\.?)\s*)?[#(]?(\d{1,3})[.):、]?", re.IGNORECASE)
-CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True)
 class Outline:
     entries: tuple[Raw, ...]
     unread: tuple[str, ...]
-
-
-@dataclass
-class _Named:
-    """The lines under one heading, and what it names."""
-
-    section: str | None
-    heading: str
-    lines: list[Line] = field(default_factory=list)
 
 
 def read(text: str, sections: Sequence[Named]) -> Outline:
@@ -122,9 +105,9 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
     return None
 
 
-def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
+def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     """The lines of each section. Without a heading of any section all that follows the front matter is one part."""
-    parts = [_Named("front", "")]
+    parts = [Headed("front", "")]
     for n, one in enumerate(told):
         name = section_name(one.words, sections) if not one.is_inner else None
         if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
@@ -132,70 +115,23 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[_Named]:
         if name == "disclaimer":
             name = "back" if n > len(told) * LATE else "furniture"
         if name == "group" and parts[-1].section not in ENTRY_SECTIONS:
-            parts.append(_Named(None, one.words))
+            parts.append(Headed(None, one.words))
         if name in ("furniture", "group"):
             continue
         if name == "within" and parts[-1].section in ENTRY_SECTIONS:
             one, name = replace(one, is_inner=True), None
         if name and name != "within":
-            parts.append(_Named(name, one.words))
+            parts.append(Headed(name, one.words))
         else:
             parts[-1].lines.append(one)
-    parts = _without_contents(_joined(parts))
-    named = [part for part in parts if part.section in ENTRY_SECTIONS or not (part.section or _is_short(part))]
+    parts = without_contents(joined(parts))
+    named = [part for part in parts if part.section in ENTRY_SECTIONS or not (part.section or is_short(part))]
     if any(part.lines for part in named):
         return [replace(part, lines=_without_notes(part.lines)) for part in named]
     kept = [part for part in parts if part.section != "back"]
     after = [one for part in kept if part.section == "lead-in" for one in part.lines]
     every = after or _from_first_entry([one for part in kept for one in part.lines])
-    return [_Named(None, "", _without_notes(every))]
-
-
-def _joined(parts: list[_Named]) -> list[_Named]:
-    """Parts without back matter; front matter's names below the last contents list are headings inside an entry."""
-    found: list[_Named] = []
-    for n, part in enumerate(parts):
-        before = [other for other in parts[:n] if other.section in ENTRY_SECTIONS]
-        again = {other.section for other in parts[n:]}
-        is_inside = part.section == "front" and before and not {other.section for other in before} <= again
-        if is_inside and found and found[-1].section in ENTRY_SECTIONS and not _is_short(part):
-            heading = Line(part.heading, is_inner=True, as_printed=part.heading)
-            found[-1].lines += [heading, *part.lines]
-        else:
-            found.append(replace(part, section="back") if is_inside else part)
-    return found
-
-
-def _is_short(part: _Named) -> bool:
-    """Whether no sentence stands here: names and addresses, and no text."""
-    return not any(is_sentence(one.words) for one in part.lines)
-
-
-def _without_contents(parts: list[_Named]) -> list[_Named]:
-    """Without the sections that a contents list only announces: they come again with another section between."""
-    kept = []
-    for n, part in enumerate(parts):
-        again = [m for m in range(n + 1, len(parts)) if parts[m].section == part.section]
-        is_same = any(_letters(parts[m].heading) == _letters(part.heading) for m in again)
-        others = {other.section for other in parts[n + 1 : again[-1]]} if again else set()
-        if part.section in ENTRY_SECTIONS and again:
-            is_between = bool(others & set(ENTRY_SECTIONS) - {part.section})
-            if (is_same and is_between) or (_is_short(part) and (is_between or _stands_again(part, parts[n + 1 :]))):
-                continue
-        kept.append(part)
-    return kept
-
-
-def _stands_again(part: _Named, later: list[_Named]) -> bool:
-    """Whether each line of a part stands again further down."""
-    long = [_letters(one.words) for other in later for one in other.lines]
-    return all(any(words.startswith(_letters(one.words)[:120]) for words in long) for one in part.lines)
-
-
-def _letters(words: str) -> str:
-    """A line's letters, without its number and what leads to its page."""
-    letters = re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
-    return CHINESE.sub("", letters) or letters
+    return [Headed(None, "", _without_notes(every))]
 
 
 def _dated_first(lines: list[Line]) -> list[Line]:

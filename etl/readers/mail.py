@@ -58,7 +58,11 @@ def _forwarded(words: str) -> str:
         for n, line in enumerate(told)
         if WROTE.match(line)
         or ANNOUNCED.match(line)
-        or (n > 1 and all(FORWARDED.match(one) for one in told[n - 2 : n + 1]))
+        or (
+            n > 1
+            and all(map(FORWARDED.match, told[n - 2 : n + 1]))
+            and not any(map(FORWARDED.match, told[n + 1 : n + 2]))
+        )
     ]
     for n in reversed(starts):
         rest = "\n".join(told[n + 1 :])
