@@ -35,6 +35,7 @@ ACTOR = re.compile(
     r"committee|procurator\w+|authorit\w+|departments?|exchange|association|government|centers?|centres?|council|"
     r"congress|agency|public security|cyberspace))\b"
 )
+BOLD = 7  # the level of what is only bold, which may stand below a title too
 LEAST_WORDS = 5  # of a title without text
 OPENED = 120  # characters in which a matter names who acts
 MOSTLY = 0.7  # share of paragraphs that must open with a date for dates to tell where entries begin
@@ -135,7 +136,7 @@ def _is_titled(lines: list[Line]) -> bool:
 def _heading_starts(lines: list[Line]) -> list[int]:
     """Headings of the entries' level; lower ones stand inside entries, higher ones above them name a group."""
     headings = [n for n, one in enumerate(lines) if one.is_heading and not one.is_point and not one.is_inner]
-    groups = {a for a, b in pairwise(headings) if b == a + 1 and lines[b].level > lines[a].level}
+    groups = {a for a, b in pairwise(headings) if b == a + 1 and lines[a].level < lines[b].level < BOLD}
     titles = [n for n in headings if n not in groups]
     return [n for n in titles if lines[n].level <= lines[titles[0]].level]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 # Marks before a paragraph. A list inside another one, or inside an entry, has marks of its own.
 HEADING = "# "
+BOLD = "####### "  # a heading below those of six levels: words that are only bold
 POINT = "• "
 INNER_POINT = "◦ "
 LEAST_TITLE, LONGEST_TITLE = 25, 300  # characters
@@ -36,7 +37,7 @@ def numbered(number: int, *, is_inner: bool = False) -> str:
 def led(strong: str, plain: str) -> tuple[str, ...]:
     """A paragraph that opens in bold: two, if what is bold is as long as titles are."""
     if LEAST_TITLE <= len(strong) <= LONGEST_TITLE and strong.count(" ") > 2 and len(plain) > LEAST_TITLE:
-        return f"{HEADING}{strong}", plain
+        return f"{BOLD}{strong}", plain
     return (f"{strong} {plain}",)
 
 

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from etl.readers.document import HEADING, INNER_POINT, LONGEST_CELL, POINT, Document, cleaned, joined, led, numbered
+from etl.readers.document import (
+    BOLD,
+    HEADING,
+    INNER_POINT,
+    LONGEST_CELL,
+    POINT,
+    Document,
+    cleaned,
+    joined,
+    led,
+    numbered,
+)
 from etl.readers.text import decoded
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -139,7 +150,7 @@ class _Lines:
             if self.lead and self.plain and not self.mark:
                 self.done += led(cleaned("".join(self.words[: self.lead])), cleaned("".join(self.words[self.lead :])))
             else:
-                self.done.append((HEADING if is_heading else self.mark) + words)
+                self.done.append((BOLD if is_heading else self.mark) + words)
             self.mark = ""
         self.words, self.strong, self.plain, self.lead = [], 0, 0, 0
 
@@ -163,7 +174,7 @@ def _walk(node: LexborNode, lines: _Lines, depth: int, *, is_strong: bool) -> No
             continue  # a footnote's mark, which would stick to its word
         elif tag in HEADINGS:
             lines.end()
-            lines.mark = lines.mark or HEADING
+            lines.mark = lines.mark or f"{'#' * int(tag[1])} "
             _walk(child, lines, depth, is_strong=False)
             lines.end()
             lines.mark = ""

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as raw
 
-from etl.readers.document import HEADING, Document, UnreadableDocument, joined
+from etl.readers.document import BOLD, HEADING, Document, UnreadableDocument, joined
 from etl.readers.text import OPEN_BRACKET, STARTS
 
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
@@ -25,7 +25,7 @@ WIDE_GAP = 1.35  # of the usual distance of lines
 NARROW, WIDE = 0.8, 1.6  # times the size of letters: lines closer than any, wider apart than usual
 SLACK = 2  # letters by which the width of a word is only guessed
 LARGER = 1.08  # than the usual size of letters
-BOLD = 600  # weight
+BOLD_WEIGHT = 600
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
                 last[2],
                 baseline,
                 raw.FPDFText_GetFontSize(text, shown[0]) or 1.0,
-                min(weights) >= BOLD or _is_named_bold(text, shown),
+                min(weights) >= BOLD_WEIGHT or _is_named_bold(text, shown),
                 not EDGE * height < baseline < (1 - EDGE) * height,
                 baseline >= (1 - EDGE) * height,
             )
@@ -146,7 +146,7 @@ def _paragraphs(lines: list[Line]) -> Iterator[str]:
         if before is None or _begins(line, before, right, gap, size):
             if words:
                 yield words
-            words = (HEADING if _is_heading(line, size) else "") + line.words
+            words = _mark(line, size) + line.words
         else:
             words = _continued(words, line.words)
         before = line
@@ -181,6 +181,10 @@ def _begins(line: Line, before: Line, right: float, gap: float, size: float) -> 
     first_word = len(line.words.strip().split(" ", 1)[0]) + 1
     slack = SLACK * 3 if _is_heading(line, size) else SLACK  # letters of headings vary more
     return before.right + (first_word + slack) * letter < right
+
+
+def _mark(line: Line, size: float) -> str:
+    return HEADING if line.size > LARGER * size else BOLD if line.is_bold else ""
 
 
 def _is_heading(line: Line, size: float) -> bool:

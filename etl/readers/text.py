@@ -6,7 +6,7 @@ import codecs
 import html
 import re
 
-from etl.readers.document import INNER_POINT, LONGEST_CELL, Document, UnreadableDocument, joined, led
+from etl.readers.document import BOLD, INNER_POINT, LONGEST_CELL, Document, UnreadableDocument, joined, led
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -107,7 +107,7 @@ def _plain(line: str) -> str:
         return ""
     whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)
     if whole:
-        return f"# {whole[1]}"
+        return f"{BOLD}{whole[1]}"
     lead = re.match(r"\s*(?:\*\*|__)((?:(?!\*\*|__).){1,300})(?:\*\*|__)\s*(?=\S)", line)
     if lead:
         return "\n".join(led(lead[1].strip(), _emphasis(line[lead.end() :])))

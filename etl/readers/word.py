@@ -15,7 +15,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from etl.readers.document import (
-    HEADING,
+    BOLD,
     INNER_POINT,
     LONGEST_CELL,
     POINT,
@@ -59,8 +59,10 @@ def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
         return  # a box, told a second time for older programs
     words = "".join(_words(paragraph))
     mark = lists.mark(paragraph)
-    if not mark and (lists.is_heading(paragraph) or lists.is_bold(paragraph) or _is_strong(paragraph)):
-        mark = HEADING
+    if not mark and (level := lists.level(paragraph)):
+        mark = f"{'#' * level} "
+    elif not mark and (lists.is_bold(paragraph) or _is_strong(paragraph)):
+        mark = BOLD
     strong = "" if mark or "\n" in words else _lead(paragraph)
     if strong and words.strip().startswith(strong):
         yield from led(strong, words.strip()[len(strong) :].strip())
@@ -160,9 +162,11 @@ class _Lists:
         self.counts[counter, level] += 1
         return numbered(self.counts[counter, level], is_inner=level > 0)
 
-    def is_heading(self, paragraph: Any) -> bool:
+    def level(self, paragraph: Any) -> int:
+        """The level of a heading, 0 of other paragraphs."""
         name = (_value(self._style(paragraph), "w:name") or "").lower()
-        return name.startswith(("heading", "title", "标题"))
+        found = re.match(r"(?:heading|title|标题)\D*([1-6]?)", name)
+        return int(found[1] or 1) if found else 0
 
     def is_bold(self, paragraph: Any) -> bool:
         style = self._style(paragraph)

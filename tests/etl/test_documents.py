@@ -120,7 +120,7 @@ def test_what_is_bold_at_the_start_of_a_paragraph_is_its_title_if_it_is_as_long_
     document.save(file)
     page = f"<html><body><p><b>{title}</b> {body}</p></body></html>".encode()
     for content in (file.getvalue(), page, f"**{title}** {body}".encode()):
-        assert read(content).split("\n") == [f"# {title}", body]
+        assert read(content).split("\n") == [f"####### {title}", body]
     assert read(b"**Outcome:** the hospital was fined.") == "Outcome: the hospital was fined."
 
 
@@ -145,7 +145,7 @@ def test_hidden_words_moved_words_and_marks_of_footnotes_are_no_text() -> None:
     document.add_paragraph("Bold by its style", style="Item")
     file = io.BytesIO()
     document.save(file)
-    assert read(file.getvalue()).split("\n") == ["It was fined.", "# Bold by its style"]
+    assert read(file.getvalue()).split("\n") == ["It was fined.", "####### Bold by its style"]
 
 
 def test_points_further_in_are_of_an_inner_list() -> None:

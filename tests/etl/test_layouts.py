@@ -209,3 +209,33 @@ def test_a_day_told_in_numbers_lies_before_the_issue() -> None:
 def test_a_date_after_the_issue_is_not_the_day_of_the_matter() -> None:
     (entry, *_) = issue(laid_out(title="{title} (2{n} August 2024)")).entries
     assert (entry.date, entry.date_precision) == (dt.date(2024, 5, 1), "month")
+
+
+def test_bold_lines_below_headings_stand_inside_items_and_higher_headings_name_groups() -> None:
+    parts = []
+    for n, group in enumerate(("", "### Hospitals\n\n", "### Phones and tablets\n\n")):
+        section = ("## Legislation\n\n", "## Enforcement\n\n", "")[n]
+        parts.append(f"{section}{group}#### {TITLES[n]}\n\n{BODIES[n]}\n\n**Next month**\n\nMore will follow in June.")
+    assert [title for _, title, _, _ in told("# Fernhill Notes, June 2024\n\n" + "\n\n".join(parts))] == list(TITLES)
+
+
+def test_entries_without_any_section_named_are_read_and_their_sections_guessed() -> None:
+    for front in ("", "Our View\n\n1. Audits: where to begin\n\n2. Cameras in shops"):
+        lines = ["Fernhill Notes, June 2024", front]
+        for n, (title, body) in enumerate(zip(TITLES, BODIES, strict=True)):
+            lines += [f"{title} (2{n} May)", body]
+        assert told("\n\n".join(lines)) == expected()
+
+
+def test_a_date_alone_above_a_title_and_a_number_alone_above_it_belong_to_it() -> None:
+    for above in ("2{n} May 2024\n\n{{title}}", "MIIT | 2{n} May 2024\n\n{{title}}", "0{n}\n\n{{title}} (2{n} May)"):
+        text = "Fernhill Notes, June 2024\n\nEnforcement"
+        for n, (title, body) in enumerate(zip(TITLES, BODIES, strict=True), 1):
+            text += f"\n\n{above.format(n=n).format(title=title)}\n\n{body}"
+        assert [(title, day) for _, title, _, day in told(text)] == [(t, 20 + n) for n, t in enumerate(TITLES, 1)]
+
+
+def test_the_title_of_an_issue_is_no_section_and_its_month_stands_above_menus_and_section_names() -> None:
+    text = laid_out(names=("Legal updates (May 2024)", "Enforcement (May 2024)"), front="Client alert")
+    found = issue(text.replace("Fernhill Privacy Notes - June 2024", "China Cyber Security Law\n\nJune 2024"))
+    assert (found.issue_month, len(found.entries)) == (dt.date(2024, 6, 1), 3)
