@@ -86,7 +86,8 @@ def _was_full(line: str, following: str, width: int) -> bool:
 
 def _encoding(content: bytes) -> str:
     """Chinese characters are two high bytes; the curly quotes of Windows-1252 stand alone between letters."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content)]
+    # GB18030 writes the signs that it took from Unicode, as the bullet, as four bytes of which two are digits.
+    runs = [len(run) for run in re.findall(rb"(?:[\x81-\xfe]\d){2}|[\x80-\xff]+", content)]
     return "gb18030" if sum(n for n in runs if n > 1) > sum(runs) / 2 else "cp1252"
 
 

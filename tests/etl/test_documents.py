@@ -30,6 +30,10 @@ def test_chinese_in_gb18030_is_read_as_chinese() -> None:
     assert read("工业和信息化部通报22款APP".encode("gb18030")) == "工业和信息化部通报22款APP"
 
 
+def test_signs_that_gb18030_writes_with_digits_are_read() -> None:
+    assert read("• MIIT named apps\n• Police fined a firm".encode("gb18030")).split("\n")[1] == "• Police fined a firm"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
