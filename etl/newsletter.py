@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl import dates, lines, outline, schema
+from etl.contents import ENTRY_SECTIONS
 from etl.entries import Raw
 from etl.readers.document import Document
 from etl.rules import Rules
@@ -18,7 +19,12 @@ from etl.rules import Rules
 TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
+ENDING_OPENING = ("front", "lead-in", *ENTRY_SECTIONS)
 OPENING = 12  # lines in which an issue names itself
+LONGEST_MENU = 60  # lines that a site may put above the title
+NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
+NEAR = 100  # days
+LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
 
 
 class UnreadableIssue(ValueError):
@@ -59,7 +65,7 @@ class Issue:
 
 def read(document: Document, name: str, rules: Rules) -> Issue:
     """The issue in a document. Raises UnreadableIssue when it has no items or its month cannot be known."""
-    opening = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
+    opening = _opening(document, rules)
     found = outline.read(document.text, rules.sections)
     if not found.entries:
         raise UnreadableIssue(
@@ -76,36 +82,50 @@ def read(document: Document, name: str, rules: Rules) -> Issue:
     return Issue(publisher_id, publisher.title if publisher else None, title, month, tuple(entries), found.unread)
 
 
+def _opening(document: Document, rules: Rules) -> list[str]:
+    """The lines in which an issue names itself, above its contents and sections."""
+    told = [lines.read(words).words for words in document.text.splitlines()[:OPENING]]
+    named = next((n for n, words in enumerate(told) if dates.month_named(words)), OPENING)
+    ends = (n for n in range(named + 1, len(told)) if outline.section_name(told[n], rules.sections) in ENDING_OPENING)
+    return told[: next(ends, OPENING)]
+
+
 def _title(opening: Sequence[str], named: str | None) -> str:
     titles = (line for line in opening if TITLE.search(line) and dates.month_named(line))
     return next(titles, None) or named or opening[0]
 
 
-def _issue_month(opening: Sequence[str], document: Document, name: str, entries: Iterable[Raw]) -> dt.date:
+def _issue_month(opening: Sequence[str], document: Document, name: str, found: Iterable[Raw]) -> dt.date:
     """The month of publication: as the title names it, the file's own title, its name or date; else from its items."""
     candidates = [
-        *(line for line in opening if TITLE.search(line)),
+        *(line for line in opening if TITLE.search(line) and not _is_day(line)),
         document.title or "",
         *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
         Path(name).stem,
+        *(line for line in opening[:NAMED_WITHIN] if not lines.has_end(line)),
+        *(line for line in document.text.splitlines()[:LONGEST_MENU] if TITLE.search(line) and not lines.has_end(line)),
     ]
     for words in candidates:
         month = dates.month_named(words)
         if month:
             return month
-    if document.written_on:
-        return document.written_on.replace(day=1)
-    for words in opening:
-        month = dates.month_named(words)
-        if month:
-            return month
-    days = [found.date for raw in entries if (found := _told_with_year(raw))]
-    if days:
-        return (max(days).replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    days = [told.date for raw in found if (told := _told_with_year(raw))]
+    told_of = dates.month_after(max(days)) if days else None
+    written = document.written_on.replace(day=1) if document.written_on else None
+    # A file may be printed or saved again years later, or from a template that is older than the issue.
+    if written and (told_of is None or abs((written - told_of).days) < NEAR):
+        return written
+    if told_of:
+        return told_of
     raise UnreadableIssue(
         f"{name}: the issue's month is neither in its title nor in the file name; name the file like "
         "2025-01-publisher.txt."
     )
+
+
+def _is_day(line: str) -> bool:
+    told = dates.alone(line, dates.ANY_MONTH)
+    return told is not None and told.precision == "day"
 
 
 def _told_with_year(raw: Raw) -> dates.Told | None:
@@ -122,11 +142,9 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     Issues go from legislation over enforcement to industry and abroad, so that a doubtful entry between two clear
     ones belongs with them.
     """
-    if all(raw.section for raw in entries):
-        return [raw.section or "" for raw in entries]
-    order = outline.ENTRY_SECTIONS
+    order = ENTRY_SECTIONS
     best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
-    for raw in entries:
+    for raw in (raw for raw in entries if not raw.section):
         words = "\n".join((raw.title, *raw.body[:1]))
         signs = Counter(rule.label for rule, _ in rules.signs.found(words))
         following = []
@@ -134,20 +152,38 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
             score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
             following.append((score + signs[order[at]], [*run, at]))
         best = following
-    return [order[at] for at in max(best, key=lambda found: found[0])[1]]
+    likeliest = iter(max(best, key=lambda found: found[0])[1])
+    return [raw.section or order[next(likeliest)] for raw in entries]
 
 
 def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
     title, body = raw.title, list(raw.body)
-    told = dates.bracketed(title, issue)
-    words = title[told.start : told.end].strip(" ()[].") if told else None
-    if told:
-        title = dates.without(title, told)
-    elif (told := dates.opening(title, issue)) is not None:
+    if told := dates.bracketed(title, issue):
         words = title[told.start : told.end]
-    elif body and (told := dates.opening(body[0], issue)) is not None:
+        title = dates.without(title, told)
+    elif body and (told := dates.alone(body[0], issue)):
         words = body[0][told.start : told.end]
+        if told.start < LEADING_TO_DATE:
+            del body[0]
+    else:
+        told, words = _in_text(title, body, issue)
     text = "\n".join(body) or None
-    if told:
-        return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words)
+    if told and told.date < dates.month_after(issue):
+        return Entry(section, raw.number, title, text, told.date, told.precision, told.rule_id, words.strip(" ()[]."))
     return Entry(section, raw.number, title, text, dates.month_before(issue), "month", None, None)
+
+
+def _in_text(title: str, body: list[str], issue: dt.date) -> tuple[dates.Told | None, str]:
+    """The date that opens a title or the text below it, or ends the text's first sentence in brackets; its words."""
+    first = body[0].removeprefix(title).lstrip() if body else ""
+    for words in filter(None, (title, first)):
+        if told := dates.opening(words, issue):
+            return told, words[told.start : told.end]
+    sentence, _ = lines.first_sentence(first)
+    told = dates.bracketed(sentence, issue) if sentence.rstrip(" .").endswith((")", "]", "）")) else None
+    if told:
+        return told, sentence[told.start : told.end]
+    for line in body:
+        if told := dates.alone(line, issue):
+            return told, line[told.start : told.end]
+    return None, ""

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from etl import dates, entries, lines
-from etl.entries import Raw
-from etl.lines import Line, has_date
+from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, without_contents
+from etl.entries import Part, Raw
+from etl.lines import Line, has_date, is_sentence
 from etl.rules import Named
 
-LONGEST_SECTION_NAME = 160  # characters
+LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
+LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
+# "Enforcement (December 2024)", "Enforcement – December".
+OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
+LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
-ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
+MARK_ALONE = re.compile(r"[#\s]*(?:(?:case|item|no\.?)\s*)?[#(]?(\d{1,3})[.):、]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -23,26 +28,30 @@ class Outline:
     unread: tuple[str, ...]
 
 
-@dataclass
-class _Part:
-    """The lines under one heading of a section."""
-
-    section: str | None
-    lines: list[Line] = field(default_factory=list)
-
-
 def read(text: str, sections: Sequence[Named]) -> Outline:
     """The entries of an issue's text (one paragraph a line) and the paragraphs that belong to none."""
-    told = [lines.read(words) for paragraph in text.splitlines() for words in _broken_up(paragraph, sections)]
-    found: list[Raw] = []
-    unread: list[str] = []
-    last = 0
-    for part in _parts(told, sections):
-        inside, left = entries.read(part.section, part.lines, last)
-        found += inside
-        unread += left
-        last = max((entry.number for entry in inside if entry.number is not None), default=last)
+    paragraphs = _with_marks(text.splitlines())
+    told = [lines.read(words) for paragraph in paragraphs for words in _broken_up(paragraph, sections)]
+    parts = [Part(part.section, _dated_first(part.lines)) for part in _parts(told, sections) if part.lines]
+    found, unread = entries.read(parts)
     return Outline(tuple(found), tuple(unread))
+
+
+def _with_marks(paragraphs: list[str]) -> list[str]:
+    """Paragraphs with numbers that stand in lines of their own put before the next line, where they count up from 1."""
+    numbers = [MARK_ALONE.fullmatch(words) for words in paragraphs]
+    counted = [int(found[1]) for found in numbers if found]
+    if counted[:2] not in ([1, 2], [1, 1]):
+        return paragraphs
+    found: list[str] = []
+    mark = ""
+    for words, number in zip(paragraphs, numbers, strict=True):
+        if number:
+            mark = words.strip("# ")
+        else:
+            found.append(f"{mark} {words.lstrip('# ')}".strip() if mark else words)
+            mark = ""
+    return found
 
 
 def _broken_up(paragraph: str, sections: Sequence[Named]) -> list[str]:
@@ -77,68 +86,104 @@ def _section_apart(piece: str, sections: Sequence[Named]) -> list[str]:
 
 
 def section_name(words: str, sections: Sequence[Named]) -> str | None:
-    """What a heading names: a section of entries, or front matter, back matter, the lead-in; None if none."""
-    words = re.sub(
-        r"^(?:(?:part|section)\s+)?(?:[A-H]|[IVX]{1,4}|\d{1,2}|[一二三四五六])\s*[.):、-]\s*",
-        "",
-        words.strip("#*:：. •|_-"),
-        flags=re.I,
-    )
+    """What a line names: a section of entries, front or back matter, the lead-in, what is no line of its own; or None.
+
+    "group" is a heading of several entries, "within" one inside an entry, "furniture" what only a site needs.
+    """
+    words = words.strip("#*:：. •|_-–—")
     if not words or len(words) > LONGEST_SECTION_NAME:
         return None
-    return next((s.name for s in sections if s.pattern.fullmatch(words)), None)
+    plain = PLACE.sub("", words)
+    plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
+    latin = CHINESE.sub(" ", plain).strip(" /|·")
+    first = re.split(r"\s[–—-]\s|:\s", plain)[0]
+    whole = next((s.name for s in sections if s.pattern.fullmatch(plain)), None)
+    for said in dict.fromkeys((first if whole else words, words, plain, latin or plain)):
+        for section in sections:
+            if section.pattern.fullmatch(said):
+                return section.name
+    return None
 
 
-def _parts(lines: list[Line], sections: Sequence[Named]) -> Iterator[_Part]:
+def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     """The lines of each section. Without a heading of any section all that follows the front matter is one part."""
-    parts: list[_Part] = [_Part("front")]
-    for one in lines:
+    parts = [Headed("front", "")]
+    for n, one in enumerate(told):
         name = section_name(one.words, sections) if not one.is_inner else None
-        if name and (name in ENTRY_SECTIONS or name == "lead-in") and one.is_point:
+        if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
             name = None
-        if name:
-            parts.append(_Part(name))
-        elif parts[-1].section != "front" or one.words:
+        if name == "disclaimer":
+            name = "back" if n > len(told) * LATE else "furniture"
+        if name == "group" and parts[-1].section not in ENTRY_SECTIONS:
+            parts.append(Headed(None, one.words))
+        if name in ("furniture", "group"):
+            continue
+        if name == "within" and parts[-1].section in ENTRY_SECTIONS:
+            one, name = replace(one, is_inner=True), None
+        if name and name != "within":
+            parts.append(Headed(name, one.words))
+        else:
             parts[-1].lines.append(one)
-    parts = _without_back(parts)
-    named = [part for part in parts if part.section in ENTRY_SECTIONS and part.lines and not _is_contents(part, parts)]
-    if named:
-        yield from named
-        return
-    after = [part for part in parts if part.section == "lead-in" and part.lines]
-    if after:
-        yield _Part(None, [one for part in after for one in part.lines])
-        return
-    yield _Part(None, _from_first_entry([one for part in parts for one in part.lines]))
+    parts = without_contents(joined(parts))
+    named = [part for part in parts if part.section in ENTRY_SECTIONS or not (part.section or is_short(part))]
+    if any(part.lines for part in named):
+        return [replace(part, lines=_without_notes(part.lines)) for part in named]
+    kept = [part for part in parts if part.section != "back"]
+    after = [one for part in kept if part.section == "lead-in" for one in part.lines]
+    every = after or _from_first_entry([one for part in kept for one in part.lines])
+    return [Headed(None, "", _without_notes(every))]
 
 
-def _without_back(parts: list[_Part]) -> list[_Part]:
-    """Parts before the back matter; its words also stand in menus above the issue."""
-    last = max((n for n, part in enumerate(parts) if part.section in ENTRY_SECTIONS), default=len(parts))
-    return [
-        part for n, part in enumerate(parts) if part.section != "back" and not (part.section == "front" and n > last)
-    ]
+def _dated_first(lines: list[Line]) -> list[Line]:
+    """Lines with each date that stands alone above a title put before the title, where an issue begins with one.
+
+    What else such a line tells, as "MIIT | 27 December", comes below the title.
+    """
+    if len(lines) < 2 or not dates.alone(lines[0].words, dates.ANY_MONTH):
+        return lines
+    found: list[Line] = []
+    above: Line | None = None
+    for one in lines:
+        told = dates.alone(one.words, dates.ANY_MONTH)
+        if told and not above:
+            above, date = one, one.words[told.start : told.end].strip("()[] .:|")
+        elif above:
+            found.append(replace(one, words=f"{date}: {one.words}", level=one.level or LOWEST))
+            found += [above] if len(above.words) > len(date) + 4 else []
+            above = None
+        else:
+            found.append(one)
+    return found
 
 
-def _is_contents(part: _Part, parts: list[_Part]) -> bool:
-    """Whether the lines of a part are only announced here: each stands again further down."""
-    if not any(other is not part and other.section == part.section for other in parts):
-        return False
-    later = [_letters(one) for other in parts[parts.index(part) + 1 :] for one in other.lines]
-    return all(
-        bool(short := _letters(one)[:120]) and any(long.startswith(short) for long in later) for one in part.lines
-    )
-
-
-def _letters(one: Line) -> str:
-    """A line's letters, without what leads to its page."""
-    return re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", one.words)).lower()
+def _without_notes(lines: list[Line]) -> list[Line]:
+    """Lines without the list of footnotes at their end: "[1] See ...", "[2] ..."."""
+    at = len(lines)
+    while at and lines[at - 1].style == "[#]":
+        at -= 1
+    return lines[:at] if at and at < len(lines) and lines[at].number == 1 else lines
 
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:
     """Without headings: from the last line numbered 1 with a 2 behind it, else from the first title with a date."""
-    starts = [n for n, one in enumerate(lines) if one.number == 1 and any(other.number == 2 for other in lines[n:])]
+    starts = [
+        n
+        for n, one in enumerate(lines[:-1])
+        if one.number == 1
+        and any(other.number == 2 for other in lines[n:])
+        and (
+            is_sentence(one.words)
+            or is_sentence(lines[n + 1].words)
+            or dates.alone(lines[n + 1].words, dates.ANY_MONTH)
+        )
+    ]
     if starts:
         return lines[starts[0] :]
-    dated = [n for n, one in enumerate(lines) if has_date(one)]
-    return lines[dated[0] :] if len(dated) >= FEW else lines[1:]
+    titled = [n for n, one in enumerate(lines) if n and has_date(one)]
+    opened = [(n, dates.opening(one.words, dates.ANY_MONTH)) for n, one in enumerate(lines)]
+    dated = titled if len(titled) >= FEW else [n for n, told in opened if told and told.precision == "day"]
+    if len(dated) < FEW:
+        return lines[1:]
+    above = dated[0] - 1
+    is_titled = above > 0 and not titled and (lines[above].is_heading or not is_sentence(lines[above].words))
+    return lines[above if is_titled else dated[0] :]

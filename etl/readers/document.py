@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 # Marks before a paragraph. A list inside another one, or inside an entry, has marks of its own.
 HEADING = "# "
+BOLD = "####### "  # a heading below those of six levels: words that are only bold
 POINT = "• "
 INNER_POINT = "◦ "
+LEAST_TITLE, LONGEST_TITLE = 25, 300  # characters
+LONGEST_CELL = 80  # characters of a cell of a table of data; others hold a page's layout
 
 
 class UnreadableDocument(ValueError):
@@ -31,6 +34,13 @@ def numbered(number: int, *, is_inner: bool = False) -> str:
     return f"({number}) " if is_inner else f"{number}. "
 
 
+def led(strong: str, plain: str) -> tuple[str, ...]:
+    """A paragraph that opens in bold: two, if what is bold is as long as titles are."""
+    if LEAST_TITLE <= len(strong) <= LONGEST_TITLE and strong.count(" ") > 2 and len(plain) > LEAST_TITLE:
+        return f"{BOLD}{strong}", plain
+    return (f"{strong} {plain}",)
+
+
 def cleaned(words: str) -> str:
     """One paragraph with every kind of space made plain, invisible characters gone and ligatures spelled out."""
     words = words.translate(INVISIBLE)
@@ -38,8 +48,8 @@ def cleaned(words: str) -> str:
 
 
 def joined(paragraphs: Iterable[str]) -> str:
-    """Cleaned paragraphs, one a line, empty ones left out."""
-    return "\n".join(filter(None, map(cleaned, paragraphs)))
+    """Cleaned paragraphs, one a line, those without words left out."""
+    return "\n".join(words for words in map(cleaned, paragraphs) if re.search(r"\w", words))
 
 
 # Soft hyphen, zero-width characters, marks of writing direction, byte order mark, object placeholder.

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from etl.readers.document import HEADING, INNER_POINT, POINT, Document, cleaned, joined, numbered
+from etl.readers.document import (
+    BOLD,
+    HEADING,
+    INNER_POINT,
+    LONGEST_CELL,
+    POINT,
+    Document,
+    cleaned,
+    joined,
+    led,
+    numbered,
+)
 from etl.readers.text import decoded
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -33,7 +44,6 @@ DATED = (
     "meta[itemprop='datePublished']",
     "time[datetime]",
 )
-LONGEST_CELL = 80  # characters
 # The part of a page that is the document holds most of the page's words.
 MOST = 0.6
 
@@ -123,8 +133,11 @@ class _Lines:
         self.mark = ""
         self.strong = 0
         self.plain = 0
+        self.lead = 0  # how many of the words, from the first, are bold
 
     def add(self, words: str, *, is_strong: bool) -> None:
+        if (is_strong or not words.strip()) and self.lead == len(self.words):
+            self.lead += 1
         self.words.append(words)
         size = len(words.strip())
         self.strong += size * is_strong
@@ -134,9 +147,12 @@ class _Lines:
         words = cleaned("".join(self.words))
         if words:
             is_heading = self.strong and not self.plain and not self.mark
-            self.done.append((HEADING if is_heading else self.mark) + words)
+            if self.lead and self.plain and not self.mark:
+                self.done += led(cleaned("".join(self.words[: self.lead])), cleaned("".join(self.words[self.lead :])))
+            else:
+                self.done.append((BOLD if is_heading else self.mark) + words)
             self.mark = ""
-        self.words, self.strong, self.plain = [], 0, 0
+        self.words, self.strong, self.plain, self.lead = [], 0, 0, 0
 
 
 def _paragraphs(root: LexborNode) -> Iterator[str]:
@@ -158,7 +174,7 @@ def _walk(node: LexborNode, lines: _Lines, depth: int, *, is_strong: bool) -> No
             continue  # a footnote's mark, which would stick to its word
         elif tag in HEADINGS:
             lines.end()
-            lines.mark = lines.mark or HEADING
+            lines.mark = lines.mark or f"{'#' * int(tag[1])} "
             _walk(child, lines, depth, is_strong=False)
             lines.end()
             lines.mark = ""

@@ -20,6 +20,16 @@ TELLING = re.compile(
 )
 ATTACHED = re.compile(r"\.(?:docx|pdf|html?|mht|eml|txt|md)$", re.IGNORECASE)
 SUBJECT_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|转发|回复)\s*[:：]\s*)+", re.IGNORECASE)
+# The headers of a forwarded mail, as the mail program that forwards it writes them into the body.
+FORWARDED = re.compile(
+    r"^\W*(?:from|sent|date|to|cc|subject|reply-to|发件人|发送时间|收件人|抄送|主题|日期)\W{0,4}[:：].*", re.IGNORECASE
+)
+WROTE = re.compile(r"^(?:on|le|am|在)\b.{10,160}(?:wrote|写道)\s*[:：]$", re.IGNORECASE)
+ANNOUNCED = re.compile(
+    r"^\W*(?:original message|forwarded message|begin forwarded message|转发的邮件)\W*$", re.IGNORECASE
+)
+SIGNATURE = re.compile(r"^-- ?$(?:\n.*){0,15}\Z", re.MULTILINE)
+MOST = 0.5  # share of a mail's words that the mail forwarded in it holds
 Read = Callable[[bytes, str], Document]
 
 
@@ -37,7 +47,28 @@ def read(content: bytes, read_attached: Read) -> Document:
     subject = SUBJECT_PREFIX.sub("", cleaned(str(message.get("Subject", ""))))
     parts = [found for found in (_body(message), *_attached(message, read_attached)) if found and found.text]
     title = subject or next((part.title for part in parts if part.title), None)
-    return Document("\n".join(part.text for part in parts), title, _sent_on(message))
+    return Document("\n".join(_forwarded(part.text) for part in parts), title, _sent_on(message))
+
+
+def _forwarded(words: str) -> str:
+    """The mail that is forwarded in these paragraphs, without the words and headers above it; else all of them."""
+    told = words.split("\n")
+    starts = [
+        n
+        for n, line in enumerate(told)
+        if WROTE.match(line)
+        or ANNOUNCED.match(line)
+        or (
+            n > 1
+            and all(map(FORWARDED.match, told[n - 2 : n + 1]))
+            and not any(map(FORWARDED.match, told[n + 1 : n + 2]))
+        )
+    ]
+    for n in reversed(starts):
+        rest = "\n".join(told[n + 1 :])
+        if len(rest) >= MOST * len(words):
+            return rest
+    return words
 
 
 def _body(message: EmailMessage) -> Document | None:
@@ -53,7 +84,7 @@ def _body(message: EmailMessage) -> Document | None:
         return html.read_text(words)
     if part.get_param("format") == "flowed":
         words = re.sub(r" \r?\n(?!-- \r?\n)", " ", words)
-    return Document(text.paragraphs(words))
+    return Document(text.paragraphs(SIGNATURE.sub("", words.replace("\r\n", "\n").rstrip())))
 
 
 def _attached(message: EmailMessage, read_attached: Read) -> list[Document]:

@@ -13,16 +13,19 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as raw
 
-from etl.readers.document import HEADING, Document, UnreadableDocument, joined
-from etl.readers.text import STARTS
+from etl.readers.document import BOLD, HEADING, Document, UnreadableDocument, joined
+from etl.readers.text import OPEN_BRACKET, STARTS
 
 PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+DATED = re.compile(r"[(\[][^()\[\]]{0,20}\b\d{1,2}\b[^()\[\]]{0,20}[)\]]\s*$")  # as titles end
 EDGE = 0.12  # of the page's height, above and below: where what repeats stands
 REPEATED = 3  # pages
+JITTER = 3  # points within which the same place is set
 WIDE_GAP = 1.35  # of the usual distance of lines
+NARROW, WIDE = 0.8, 1.6  # times the size of letters: lines closer than any, wider apart than usual
 SLACK = 2  # letters by which the width of a word is only guessed
 LARGER = 1.08  # than the usual size of letters
-BOLD = 600  # weight
+BOLD_WEIGHT = 600
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Line:
     size: float
     is_bold: bool
     is_at_edge: bool
+    is_above: bool
 
 
 def read(content: bytes) -> Document:
@@ -75,8 +79,9 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
                 last[2],
                 baseline,
                 raw.FPDFText_GetFontSize(text, shown[0]) or 1.0,
-                min(weights) >= BOLD or _is_named_bold(text, shown),
+                min(weights) >= BOLD_WEIGHT or _is_named_bold(text, shown),
                 not EDGE * height < baseline < (1 - EDGE) * height,
+                baseline >= (1 - EDGE) * height,
             )
         at += len(words)
 
@@ -100,60 +105,86 @@ def _font(text: pypdfium2.PdfTextPage, index: int) -> str:
 
 
 def _without_repeated(lines: list[Line]) -> list[Line]:
-    """Without page numbers, and without what stands at the edge of several pages, numbers aside."""
-    pages: dict[str, set[int]] = {}
+    """Without page numbers and what stands in one place at the edge of several pages: the same words, numbers aside,
+    or small ones above the text, which may name what the page tells of."""
+    size = _usual_size(lines)
+    pages: dict[tuple[str, int], set[int]] = {}
     for line in lines:
-        if line.is_at_edge:
-            pages.setdefault(_shape(line), set()).add(line.page)
+        for place in _places(line, size):
+            pages.setdefault(place, set()).add(line.page)
     enough = min(REPEATED, max(2, len({line.page for line in lines})))
-    repeated = {shape for shape, found in pages.items() if len(found) >= enough}
+    repeated = {place for place, found in pages.items() if len(found) >= enough}
     return [
         line
         for line in lines
-        if not (line.is_at_edge and (_shape(line) in repeated or PAGE_NUMBER.fullmatch(line.words.strip())))
+        if not (line.is_at_edge and PAGE_NUMBER.fullmatch(line.words.strip()))
+        and repeated.isdisjoint(_places(line, size))
     ]
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.words).strip()
+def _places(line: Line, size: float) -> Iterator[tuple[str, int]]:
+    """Where a line at a page's edge stands, with its words and, if it is small and above the text, without."""
+    if line.is_at_edge:
+        yield re.sub(r"\d+", "0", line.words).strip(), round(line.baseline / JITTER)
+        if line.is_above and line.size < size / LARGER:
+            yield "", round(line.baseline / JITTER)
+
+
+def _usual_size(lines: list[Line]) -> float:
+    sizes = Counter(round(line.size, 1) for line in lines for _ in line.words).most_common(1)
+    return sizes[0][0] if sizes else 1.0
 
 
 def _paragraphs(lines: list[Line]) -> Iterator[str]:
     if not lines:
         return
-    size = Counter(round(line.size, 1) for line in lines for _ in line.words).most_common(1)[0][0]
+    size = _usual_size(lines)
     right = _margin(line.right for line in lines if len(line.words) > 20)
-    gaps = sorted(a.baseline - b.baseline for a, b in pairwise(lines) if a.page == b.page and a.baseline > b.baseline)
-    gap = gaps[len(gaps) // 4] if gaps else 0.0  # lines inside paragraphs, of which there are most
+    gap = _gap(lines, size, right)
     words, before = "", None
     for line in lines:
         if before is None or _begins(line, before, right, gap, size):
             if words:
                 yield words
-            words = (HEADING if _is_heading(line, size) else "") + line.words
+            words = _mark(line, size) + line.words
         else:
             words = _continued(words, line.words)
         before = line
     yield words
 
 
+def _gap(lines: list[Line], size: float, right: float) -> float:
+    """The distance of lines inside paragraphs: the smallest that is usual."""
+    found = (a.baseline - b.baseline for a, b in pairwise(lines) if a.page == b.page)
+    gaps = sorted(gap for gap in found if gap > size * NARROW)
+    gap = gaps[len(gaps) // 20] if gaps else 0.0
+    # Wide gaps only: lines set wide apart if most are full, else paragraphs of one line each.
+    is_set_wide = sum(line.right > 0.9 * right for line in lines) > len(lines) / 2
+    return gap if gap < WIDE * size or is_set_wide else WIDE * size / WIDE_GAP
+
+
 def _begins(line: Line, before: Line, right: float, gap: float, size: float) -> bool:
     """Whether a line begins a paragraph: the one before was not full, or the look or the distance changes."""
     if _is_heading(line, size) != _is_heading(before, size) or abs(line.size - before.size) > 0.5:
         return True
-    if line.page == before.page and before.baseline - line.baseline > WIDE_GAP * gap:
+    if line.page == before.page and before.baseline - line.baseline > WIDE_GAP * gap * max(1.0, line.size / size):
         return True
-    if re.search(r"\([^()]{0,40}$", before.words.rstrip()):
+    if OPEN_BRACKET.search(before.words.rstrip()):
         return False  # a bracket still open: "(18 / December)"
     if STARTS.match(line.words):
         return True
-    if line.page != before.page and _is_heading(line, size):
+    if line.page != before.page and DATED.search(before.words):
         return True
     if line.page != before.page and line.words.strip()[:1].islower():
         return False
     letter = (before.right - before.left) / max(1, len(before.words))
     first_word = len(line.words.strip().split(" ", 1)[0]) + 1
-    return before.right + (first_word + SLACK) * letter < right
+    slack = SLACK * 3 if _is_heading(line, size) else SLACK  # letters of headings vary more
+    return before.right + (first_word + slack) * letter < right
+
+
+def _mark(line: Line, size: float) -> str:
+    return HEADING if line.size > LARGER * size else BOLD if line.is_bold else ""
 
 
 def _is_heading(line: Line, size: float) -> bool:

@@ -6,7 +6,7 @@ import codecs
 import html
 import re
 
-from etl.readers.document import Document, UnreadableDocument, joined
+from etl.readers.document import BOLD, INNER_POINT, LONGEST_CELL, Document, UnreadableDocument, joined, led
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,6 +15,8 @@ BOMS = (
 )
 # A line that begins a paragraph of its own wherever it stands.
 STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
+OPEN_BRACKET = re.compile(r"[(（][^()（）]{0,60}$")
+POINT_IN = re.compile(r"( *)[•◦*·▪‣–-] +(?=\S)")
 LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
 
 
@@ -41,8 +43,18 @@ def decoded(content: bytes) -> str:
 
 def paragraphs(words: str) -> str:
     """Text as one paragraph a line: lines broken at a width are joined, Markdown's emphasis and links are undone."""
-    lines = [re.sub(r"^\s*>+ ?", "", line) for line in words.splitlines()]
-    return joined(_plain(line) for line in unwrapped(lines))
+    lines = _inner_points([re.sub(r"^\s*(?:>+ ?)+", "", line) for line in words.splitlines()])
+    return joined(one for line in unwrapped(lines) for one in _plain(line).split("\n"))
+
+
+def _inner_points(lines: list[str]) -> list[str]:
+    """Lines whose points that stand further in than others are marked as points of an inner list."""
+    points = [POINT_IN.match(line.expandtabs(4)) for line in lines]
+    least = min((len(found[1]) for found in points if found), default=0)
+    return [
+        f"{found[1]}{INNER_POINT}{line.expandtabs(4)[found.end() :]}" if found and len(found[1]) > least + 1 else line
+        for found, line in zip(points, lines, strict=True)
+    ]
 
 
 def unwrapped(lines: list[str]) -> list[str]:
@@ -60,11 +72,11 @@ def unwrapped(lines: list[str]) -> list[str]:
     before = ""
     for line in lines:
         words = line.strip()
-        if _was_full(before, words, width) and not STARTS.match(line):
+        if _was_full(before, words, width) and (OPEN_BRACKET.search(before) or not STARTS.match(line)):
             found[-1] = f"{found[-1]}{'' if re.search(r'[^ ]-$', before) else ' '}{words}"
         else:
             found.append(words)
-        before = words
+        before = line.rstrip()
     return found
 
 
@@ -74,7 +86,8 @@ def _was_full(line: str, following: str, width: int) -> bool:
 
 def _encoding(content: bytes) -> str:
     """Chinese characters are two high bytes; the curly quotes of Windows-1252 stand alone between letters."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content)]
+    # GB18030 writes the signs that it took from Unicode, as the bullet, as four bytes of which two are digits.
+    runs = [len(run) for run in re.findall(rb"(?:[\x81-\xfe]\d){2}|[\x80-\xff]+", content)]
     return "gb18030" if sum(n for n in runs if n > 1) > sum(runs) / 2 else "cp1252"
 
 
@@ -85,9 +98,22 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _plain(line: str) -> str:
     line = html.unescape(line)
     line = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)", r"\1", line)
+    row = re.fullmatch(r"\s*\|(.+)\|\s*", line)
+    if row:
+        cells = [_emphasis(cell.strip()) for cell in row[1].split("|")]
+        if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
+            return ""
+        return (" | " if all(len(cell) <= LONGEST_CELL for cell in cells) else "\n").join(cells)
     if re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", line):
         return ""
     whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)
     if whole:
-        return f"# {whole[1]}"
+        return f"{BOLD}{whole[1]}"
+    lead = re.match(r"\s*(?:\*\*|__)((?:(?!\*\*|__).){1,300})(?:\*\*|__)\s*(?=\S)", line)
+    if lead:
+        return "\n".join(led(lead[1].strip(), _emphasis(line[lead.end() :])))
+    return _emphasis(line)
+
+
+def _emphasis(line: str) -> str:
     return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.+?)\1(?!\w)", r"\2", line)

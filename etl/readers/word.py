@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,17 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from etl.readers.document import HEADING, INNER_POINT, POINT, Document, UnreadableDocument, joined, numbered
+from etl.readers.document import (
+    BOLD,
+    INNER_POINT,
+    LONGEST_CELL,
+    POINT,
+    Document,
+    UnreadableDocument,
+    joined,
+    led,
+    numbered,
+)
 
 # Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
 COUNTED = ("decimal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman", "chineseCounting")
@@ -32,35 +43,72 @@ def read(content: bytes) -> Document:
     lists = _Lists.of(opened)
     written = opened.core_properties.created
     return Document(
-        joined(line for paragraph in opened.element.body.iter(qn("w:p")) for line in _lines(paragraph, lists)),
+        joined(line for block in opened.element.body.iter(qn("w:p"), qn("w:tr")) for line in _lines(block, lists)),
         opened.core_properties.title or None,
         written.date() if written else None,
     )
 
 
 def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
+    if paragraph.tag == qn("w:tr"):
+        yield _row(paragraph) or ""
+        return
+    if (row := next(paragraph.iterancestors(qn("w:tr")), None)) is not None and _row(row):
+        return  # told with its row
     if next(paragraph.iterancestors(FALLBACK), None) is not None:
         return  # a box, told a second time for older programs
     words = "".join(_words(paragraph))
     mark = lists.mark(paragraph)
-    if not mark and (lists.is_heading(paragraph) or _is_strong(paragraph)):
-        mark = HEADING
+    if not mark and (level := lists.level(paragraph)):
+        mark = f"{'#' * level} "
+    elif not mark and (lists.is_bold(paragraph) or _is_strong(paragraph)):
+        mark = BOLD
+    strong = "" if mark or "\n" in words else _lead(paragraph)
+    if strong and words.strip().startswith(strong):
+        yield from led(strong, words.strip()[len(strong) :].strip())
+        return
     first, *rest = words.split("\n")
     yield mark + first if first.strip() else ""
     yield from rest
 
 
+def _row(row: Any) -> str | None:
+    """A row of short cells as one paragraph; a cell that holds more is part of a page's layout."""
+    cells = [" ".join("".join(_words(one)) for one in cell.iter(qn("w:p"))) for cell in row.iterchildren(qn("w:tc"))]
+    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
+
+
 def _words(paragraph: Any) -> Iterator[str]:
     """The words of a paragraph, inserted ones included, deleted ones and those of boxes inside it not."""
     for node in paragraph.iter(qn("w:t"), *SPACES):
-        if next(node.iterancestors(qn("w:p"))) is paragraph and next(node.iterancestors(qn("w:del")), None) is None:
+        if next(node.iterancestors(qn("w:p"))) is paragraph and not _is_unseen(node):
             yield SPACES.get(node.tag) or node.text or ""
+
+
+def _is_unseen(node: Any) -> bool:
+    """Whether words are deleted or moved away, hidden, or a footnote's mark, which would stick to its word."""
+    if next(node.iterancestors(qn("w:del"), qn("w:moveFrom")), None) is not None:
+        return True
+    look = node.getparent().find(qn("w:rPr"))
+    is_raised = _value(look, "w:vertAlign") == "superscript" and bool(re.fullmatch(r"\W*\d{0,3}\W*", node.text or ""))
+    return is_raised or (look is not None and _is_on(look.find(qn("w:vanish"))))
 
 
 def _is_strong(paragraph: Any) -> bool:
     """Whether all of its words are bold, as in headings made by hand."""
     runs = [run for run in paragraph.iter(qn("w:r")) if "".join(t.text or "" for t in run.iter(qn("w:t"))).strip()]
     return bool(runs) and all(_is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")) for run in runs)
+
+
+def _lead(paragraph: Any) -> str:
+    """The words, from the first, that are bold."""
+    found = []
+    for run in paragraph.iter(qn("w:r")):
+        words = "".join(t.text or "" for t in run.iter(qn("w:t")))
+        if words.strip() and not _is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")):
+            break
+        found.append(words)
+    return "".join(found).strip()
 
 
 def _is_on(node: Any) -> bool:
@@ -114,9 +162,15 @@ class _Lists:
         self.counts[counter, level] += 1
         return numbered(self.counts[counter, level], is_inner=level > 0)
 
-    def is_heading(self, paragraph: Any) -> bool:
+    def level(self, paragraph: Any) -> int:
+        """The level of a heading, 0 of other paragraphs."""
         name = (_value(self._style(paragraph), "w:name") or "").lower()
-        return name.startswith(("heading", "title", "标题"))
+        found = re.match(r"(?:heading|title|标题)\D*([1-6]?)", name)
+        return int(found[1] or 1) if found else 0
+
+    def is_bold(self, paragraph: Any) -> bool:
+        style = self._style(paragraph)
+        return style is not None and _is_on(style.find(f"{qn('w:rPr')}/{qn('w:b')}"))
 
     def _style(self, paragraph: Any) -> Any:
         return self.styles.get(_value(paragraph.find(qn("w:pPr")), "w:pStyle") or "")

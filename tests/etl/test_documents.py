@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import docx
 import pytest
+from fpdf import FPDF
 
 from etl import documents
 from etl.documents import UnreadableDocument
@@ -27,6 +28,10 @@ def test_text_is_read_in_each_of_its_encodings(encoding: str) -> None:
 
 def test_chinese_in_gb18030_is_read_as_chinese() -> None:
     assert read("工业和信息化部通报22款APP".encode("gb18030")) == "工业和信息化部通报22款APP"
+
+
+def test_signs_that_gb18030_writes_with_digits_are_read() -> None:
+    assert read("• MIIT named apps\n• Police fined a firm".encode("gb18030")).split("\n")[1] == "• Police fined a firm"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +102,82 @@ def test_a_mail_gives_the_document_attached_to_it() -> None:
     found = documents.read_bytes(bytes(message), "a.eml")
     assert found.text.split("\n") == ["Please find our issue attached.", "1. MIIT named 22 apps"]
     assert found.title == "January issue"
+
+
+def test_a_forwarded_mail_is_read_without_what_stands_above_it_and_the_signature_below() -> None:
+    words = WORDS * 3
+    headers = "From: A Firm\nSent: Tuesday, January 14, 2025\nTo: Jo\nSubject: Notes"
+    for above in (f"-----Original Message-----\n{headers}", "On 14 Jan 2025, at 09:00, A Firm wrote:"):
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "Fwd: Notes"
+        message.set_content(f"Please see below.\n\n{above}\n\n> {words}\n>> {words}\n\n-- \nJo\nClient Ltd\n")
+        assert read(bytes(message)).split("\n") == [words, words]
+
+
+def test_what_is_bold_at_the_start_of_a_paragraph_is_its_title_if_it_is_as_long_as_one() -> None:
+    title, body = "Police fined a hospital for a leak.", "The police of Wuhan fined a hospital."
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    paragraph.add_run(title).bold = True
+    paragraph.add_run(f" {body}")
+    file = io.BytesIO()
+    document.save(file)
+    page = f"<html><body><p><b>{title}</b> {body}</p></body></html>".encode()
+    for content in (file.getvalue(), page, f"**{title}** {body}".encode()):
+        assert read(content).split("\n") == [f"####### {title}", body]
+    assert read(b"**Outcome:** the hospital was fined.") == "Outcome: the hospital was fined."
+
+
+def test_tables_give_a_line_for_each_row_of_short_cells() -> None:
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Blue Map", "No policy"
+    file = io.BytesIO()
+    document.save(file)
+    page = b"<html><body><table><tr><td>Blue Map</td><td>No policy</td></tr></table></body></html>"
+    for content in (file.getvalue(), page, b"| App |\n|---|\n| Blue Map | No policy |"):
+        assert read(content).split("\n")[-1] == "Blue Map | No policy"
+
+
+def test_hidden_words_moved_words_and_marks_of_footnotes_are_no_text() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("It was fined")
+    paragraph.add_run("1").font.superscript = True
+    paragraph.add_run(" hidden").font.hidden = True
+    paragraph.add_run(".")
+    document.styles.add_style("Item", 1).font.bold = True
+    document.add_paragraph("Bold by its style", style="Item")
+    file = io.BytesIO()
+    document.save(file)
+    assert read(file.getvalue()).split("\n") == ["It was fined.", "####### Bold by its style"]
+
+
+def test_points_further_in_are_of_an_inner_list() -> None:
+    assert text.paragraphs("- One\n  - inner\n- Two") == "- One\n◦ inner\n- Two"
+
+
+def test_a_number_in_an_open_bracket_goes_on_with_its_line() -> None:
+    words = "The ministry named nine apps in a notice (2024 batch 2, running number"
+    assert text.paragraphs(f"{words}\n47) of May, and the firms were told to put it\nright.").startswith(f"{words} 47)")
+
+
+class _Paper(FPDF):
+    """Pages with a small header that names what each tells of, and dates at their edges that are text."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", size=7)
+        self.cell(0, 5, f"Notes - about matter {'abc'[self.page_no() - 1] * 3}", new_x="LMARGIN", new_y="NEXT")
+
+
+def test_headers_that_change_with_the_page_are_no_text_and_short_lines_at_the_edge_are() -> None:
+    paper = _Paper()
+    for day in (3, 4, 5):
+        paper.add_page()
+        paper.set_font("Helvetica", size=11)
+        for n in range(day):
+            paper.cell(0, 6, f"Line {n} of the text of the page for this day.", new_x="LMARGIN", new_y="NEXT")
+        paper.set_y(-25 - day * 5)
+        paper.cell(0, 6, f"2024-05-0{day}")
+    found = read(bytes(paper.output()))
+    assert "about matter" not in found
+    assert all(f"2024-05-0{day}" in found for day in (3, 4, 5))

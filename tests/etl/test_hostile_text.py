@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 
@@ -23,4 +24,22 @@ def test_a_megabyte_is_read_and_labelled_in_bounded_time(name: str, labeller: La
     labeller.label(Entry("enforcement", 1, "A title", paragraph, dt.date(2024, 1, 1), "day", None, None))
     text.paragraphs(paragraph)
     newsletter.read(Document(f"Notes, May 2024\nEnforcement\n1. A title\n{paragraph}"), "a.txt", rules.load())
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. a",
+        "Enforcement\na b c",
+        "Our View\nThe body of it was told so.",
+        "Data Security\nThe body of it was told so.",
+        "(1) It was told so, and more of it:",
+        "27 December: a",
+    ],
+)
+def test_very_many_lines_are_read_in_bounded_time(lines: str) -> None:
+    began = time.process_time()
+    with contextlib.suppress(newsletter.UnreadableIssue):
+        newsletter.read(Document("Notes, May 2024\n" + f"{lines}\n" * 10_000), "a.txt", rules.load())
     assert time.process_time() - began < 10
