@@ -116,6 +116,7 @@ class Labeller:
         kinds = list(_matches("kind", read, full, self._rules.kinds))[:1]
         if any(label.value == "campaign" for label in kinds):
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
+        is_context = any(label.value == "context" for label in kinds)
         return [
             *kinds,
             *sorted(_matches("violations", read, full, self._rules.violations), key=self._order),
@@ -127,7 +128,7 @@ class Labeller:
                     *counts.find(read, title_length, self._rules.counts),
                     fines.find(read, title_length, self._rules.counts),
                 )
-                if count
+                if count and not is_context  # its numbers are of no targets
             ),
         ]
 

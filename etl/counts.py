@@ -11,6 +11,9 @@ from etl.rules import number
 
 # Characters before a number that may tell what it counts.
 BEFORE = 80
+# Rules of organisations to which others may be added in the same sentence.
+ADDED_UP = ("organisations", "organisation")
+NAMES = re.compile(r",? and |, ")
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
 
 
@@ -31,7 +34,9 @@ def find(text: str, title_length: int, rules: Mapping[str, Rule]) -> Iterator[Co
     Apps are added up over what was done to them. Organisations are not looked for where an app list names apps only.
     """
     title, body = text[:title_length], text[title_length:]
-    apps = _largest(_apps(title, 0, rules), _apps(body, title_length, rules))
+    apps = None
+    if rules["app-noun"].pattern.search(text):
+        apps = _largest(_apps(title, 0, rules), _apps(body, title_length, rules))
     if apps:
         yield apps
     entities = _entities(title, body, title_length, rules, has_apps=apps is not None)
@@ -46,12 +51,25 @@ def first(text: str, offset: int, rule: Rule, rules: Mapping[str, Rule], *, has_
             before = sentence[max(0, match.start() - BEFORE) : match.start()]
             if any(rules[name].pattern.search(before) for name in ("part-of", "earlier", "tested")):
                 continue
+            if rules["organisations-not"].pattern.search(match[0]):
+                continue
             if has_apps and rules["stands-for-apps"].pattern.search(match[0]):
                 continue
             value = _people_or_places(match[1].lower(), match[2] if match.re.groups > 1 else None)
             if value:
-                return Count("entity_count", value, rule.id, start + match.start(), start + match.end())
+                more, end = _more(sentence, match.end(), rules) if rule.id in ADDED_UP else (0, match.end())
+                return Count("entity_count", value + more, rule.id, start + match.start(), start + end)
     return None
+
+
+def _more(sentence: str, end: int, rules: Mapping[str, Rule]) -> tuple[int, int]:
+    """What is added right after organisations, and where it ends: "and two internet cafes", "and another six"."""
+    total = 0
+    while joined := next(rules["organisations-joined"].matches(sentence[end:]), None):
+        total += 1 if joined[1].lower() == "its" else _people_or_places(joined[1].lower(), None)
+        end += joined.end()
+    also = next(rules["organisations-also"].matches(sentence[end:]), None)
+    return (total + number(also[1]), end + also.end()) if also else (total, end)
 
 
 def _people_or_places(words: str, multiplier: str | None) -> int:
@@ -89,7 +107,9 @@ def _apps_in(sentence: str, offset: int, rules: Mapping[str, Rule]) -> Count | N
     total, start, last = 0, 0, -1
     for match in rule.matches(sentence):
         before = sentence[max(0, match.start() - BEFORE) : match.start()]
-        if wrong.search(match[0]) or rules["tested"].pattern.search(before) or earlier.search(before):
+        if wrong.search(match[0]) or any(
+            rules[name].pattern.search(before) for name in ("tested", "earlier", "told-of-before")
+        ):
             continue
         if total and rules["part-of"].pattern.search(before):
             continue
@@ -111,16 +131,24 @@ def _apps_in(sentence: str, offset: int, rules: Mapping[str, Rule]) -> Count | N
 
 
 def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule], *, has_apps: bool) -> Count | None:
-    told = first(title, 0, rules["organisations"], rules, has_apps=has_apps)
+    told = first(title, 0, rules["organisations"], rules, has_apps=has_apps) or first(
+        title, 0, rules["organisations-in-title"], rules, has_apps=has_apps
+    )
     if not told and not has_apps:
         headline = next(rules["organisation-in-title"].matches(title), None)
         if headline:
             told = Count("entity_count", 1, "organisation-in-title", headline.start(), headline.end())
-    told = told or first(body, title_length, rules["organisations"], rules, has_apps=has_apps)
+    for name in ("organisations-of", "organisations"):
+        told = told or first(body, title_length, rules[name], rules, has_apps=has_apps)
     if not has_apps and (not told or told.value == 1):
         told = first(body, title_length, rules["cases"], rules, has_apps=False) or told
-    if told or has_apps:
+    if has_apps:
+        return told or first(body, title_length, rules["organisation-punished"], rules, has_apps=False)
+    people = _taken(body, title_length, rules)
+    if told and not (people and told.value == 1):
         return told
+    if people:
+        return people
     for words, offset in ((body, title_length), (title, 0)):
         found = first(words, offset, rules["organisation"], rules, has_apps=False) or first(
             words, offset, rules["people"], rules, has_apps=False
@@ -130,4 +158,24 @@ def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule
     named = next(rules["named-organisation"].matches(title), None)
     if named:
         return Count("entity_count", 1 + bool(named[3]), "named-organisation", named.start(), named.end())
+    for start, sentence in sentences(body, title_length):
+        names = next(rules["named-organisations"].matches(sentence), None)
+        if names:
+            value = len(NAMES.split(names[1] or names[2]))
+            return Count("entity_count", value, "named-organisations", start + names.start(), start + names.end())
+    company = next(rules["named-company"].matches(body), None)
+    if company:
+        return Count("entity_count", 1, "named-company", title_length + company.start(), title_length + company.end())
+    return None
+
+
+def _taken(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
+    """Several persons taken or sentenced, where no organisation is punished beside them."""
+    if rules["organisation-is-punished"].pattern.search(text):
+        return None
+    for start, sentence in sentences(text, offset):
+        for match in rules["people-taken"].matches(sentence):
+            value = number(match[1] or match[2])
+            if value > 1:
+                return Count("entity_count", value, "people-taken", start + match.start(), start + match.end())
     return None

@@ -228,6 +228,12 @@ def test_who_acted_and_where(
         ),
         ("The Shandong police published two cases. In the first, a firm was warned.", None, 2, None),
         ("The Hunan CAC interviewed five App operators.", None, 5, None),
+        ("Eleven hotels and two internet cafes received warnings from the police.", None, 13, None),
+        ("The police warned five operators, two of them banks.", None, 5, None),
+        ("Fines were imposed on seven of the twelve shops inspected.", None, 7, None),
+        ("The regulator summoned representatives of Alibaba, Tencent and Baidu.", None, 3, None),
+        ("Police caught three hackers, and a court sentenced them.", None, 3, None),
+        ("The police arrested three employees of a data company.", None, 1, None),
         ("The Xiamen CAC interviewed four fitness clubs.", None, 4, None),
     ],
 )
