@@ -36,10 +36,11 @@ def find(text: str, title_length: int, rules: Mapping[str, Rule]) -> Iterator[Co
     title, body = text[:title_length], text[title_length:]
     apps = None
     if rules["app-noun"].pattern.search(text):
-        apps = _largest(_apps(title, 0, rules), _apps(body, title_length, rules))
+        apps = _largest(_apps(title, 0, rules), _apps(body, title_length, rules)) or _one_app(text, rules)
     if apps:
         yield apps
-    entities = _entities(title, body, title_length, rules, has_apps=apps is not None)
+    is_list = apps is not None and apps.rule_id != "app-acted-on"
+    entities = _entities(title, body, title_length, rules, has_apps=is_list)
     if entities:
         yield entities
 
@@ -85,12 +86,21 @@ def _largest(title: Count | None, body: Count | None) -> Count | None:
     return title or body
 
 
+def _one_app(text: str, rules: Mapping[str, Rule]) -> Count | None:
+    for start, sentence in sentences(text):
+        found = next(rules["app-acted-on"].matches(sentence), None)
+        if found:
+            return Count("apps_count", 1, "app-acted-on", start + found.start(), start + found.end())
+    return None
+
+
 def _apps(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
     best: Count | None = None
     for start, sentence in sentences(text, offset):
         part = next(rules["apps-of"].matches(sentence), None)
         if part:
-            return Count("apps_count", number(part[1] or part[2]), "apps-of", start + part.start(), start + part.end())
+            value = number(part[1] or part[2] or part[3])
+            return Count("apps_count", value, "apps-of", start + part.start(), start + part.end())
         listed = next(rules["apps-listed"].matches(sentence), None)
         if listed:
             value = sum(map(number, DIGITS.findall(listed[1])))
@@ -125,7 +135,7 @@ def _apps_in(sentence: str, offset: int, rules: Mapping[str, Rule]) -> Count | N
         return None
     for match in rules["apps-also"].matches(sentence):
         if match.start() >= last - 1 and not earlier.search(sentence[max(0, match.start() - 20) : match.start()]):
-            total += number(match[1] or match[2])
+            total += number(match[1] or match[2] or match[3])
             return Count("apps_count", total, "apps-also", offset + start, offset + match.end())
     return Count("apps_count", total, rule.id, offset + start, offset + last)
 

@@ -218,6 +218,12 @@ def test_who_acted_and_where(
         ("The CAC fined three lenders 1.2 million yuan.", None, 3, 1_200_000),
         ("The CAC fined a firm RMB 50,000.", None, 1, 50_000),
         ("MIIT named several apps.", None, None, None),
+        ("Of 400 Apps tested, 38 were found to infringe users' rights.", 38, None, None),
+        ("Of the 60 apps named in May, 55 have been corrected and five were removed.", 5, None, None),
+        ("The Guangdong CA named 12 Apps and removed 5 Apps named earlier.", 17, None, None),
+        ("Ten apps were named and two delisted.", 12, None, None),
+        ("Seventy-nine apps, 46 of them for parents, were named.", 79, None, None),
+        ("An app for parents was removed.", 1, None, None),
         ("The Jiangsu CA said that 585 apps were tested, and 55 of them were ordered to rectify.", 55, None, None),
         (
             "The police fined a firm one million yuan; a manager and an engineer were fined 80,000 yuan and "
