@@ -13,15 +13,15 @@ NEAR = 60  # characters before a body in which the name of its place stands
 NAME = re.compile(r"[A-Z][a-z]+(?:'[a-z]+)?")
 OF = re.compile(r" of ((?:[A-Z][a-z]+ )?[A-Z][a-z]+)\b(?! [A-Z])")
 # Words that stand before a body with a capital and name no place.
-NO_NAME = re.compile(
-    r"(?:a|additionally|after|airport|also|an|and|appeals|as|at|before|border|but|by|china|chinese|chief|communist|cybersecurity|during|"
-    r"for|federal|foreign|forest|from|government|hong|if|in|international|joint|last|later|leading|local|meanwhile|national|"
-    r"of|on|online|or|port|power|railway|recently|regional|relevant|several|similarly|since|special|state|supreme|that|the|"
-    r"their|then|these|this|to|today|two|under|until|we|when|where|while|with|yesterday|january|february|march|"
-    r"april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|"
-    r"saturday|sunday)",
-    re.IGNORECASE,
+WORDS = (
+    "a additionally after airport also an and appeals april as at august before border but by chief china "
+    "chinese communist cybersecurity december during february federal for foreign forest friday from "
+    "government hong if in international january joint july june last later leading local march may meanwhile "
+    "monday national november october of on online or port power railway recently regional relevant saturday "
+    "september several similarly since special state sunday supreme that the their then these this thursday to "
+    "today tuesday two under until we wednesday when where while with yesterday"
 )
+NO_NAME = frozenset(WORDS.split())
 # What may stand between a place and its body: "Foobar Network Police".
 OF_BODIES = frozenset(("cyber", "intermediate", "internet", "network", "people", "traffic"))
 
@@ -57,7 +57,7 @@ def _before(text: str, body: Body, named: Sequence[Named]) -> tuple[str, int, in
         words.pop()
         is_official |= word in OFFICIAL_WORDS
     name: list[re.Match[str]] = []
-    while words and len(name) < 2 and NAME.fullmatch(words[-1][0]) and not NO_NAME.fullmatch(_bare(words[-1][0])):
+    while words and len(name) < 2 and NAME.fullmatch(words[-1][0]) and _bare(words[-1][0]).lower() not in NO_NAME:
         name.insert(0, words.pop())
     if not name:
         return None
@@ -71,7 +71,7 @@ def _before(text: str, body: Body, named: Sequence[Named]) -> tuple[str, int, in
 def _after(text: str, body: Body) -> tuple[str, int, int] | None:
     """The place of a local body after it: "the public security bureau of Foobar"."""
     found = OF.match(text, body.end)
-    if body.is_national or not found or NO_NAME.fullmatch(found[1].split()[0]):
+    if body.is_national or not found or found[1].split()[0].lower() in NO_NAME:
         return None
     words = [word for word in found[1].split() if word.lower() not in OFFICIAL_WORDS]
     return (" ".join(words), body.start, found.end()) if words else None
