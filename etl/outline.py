@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from etl import dates, entries, lines
 from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, without_contents
@@ -97,12 +98,18 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
     plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
     latin = CHINESE.sub(" ", plain).strip(" /|·")
     first = re.split(r"\s[–—-]\s|:\s", plain)[0]
-    whole = next((s.name for s in sections if s.pattern.fullmatch(plain)), None)
-    for said in dict.fromkeys((first if whole else words, words, plain, latin or plain)):
-        for section in sections:
-            if section.pattern.fullmatch(said):
-                return section.name
+    any_name = _any(tuple(sections))
+    is_whole = any_name.fullmatch(plain)
+    for said in dict.fromkeys((first if is_whole else words, words, plain, latin or plain)):
+        if any_name.fullmatch(said):
+            return next(section.name for section in sections if section.pattern.fullmatch(said))
     return None
+
+
+@lru_cache(maxsize=4)
+def _any(sections: tuple[Named, ...]) -> re.Pattern[str]:
+    """What matches any of the sections' names: most lines are none, and one look tells."""
+    return re.compile("|".join(f"(?:{section.pattern.pattern})" for section in sections), re.IGNORECASE)
 
 
 def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:

@@ -85,7 +85,11 @@ class RuleSet:
         self._all = re2.Set.SearchSet(_options())
         numbers = {pattern: self._all.Add(pattern) for pattern in patterns}
         self._all.Compile()
-        self._needed = [frozenset(numbers[p.pattern] for p in (rule.pattern, *rule.near)) for rule in rules]
+        # By the pattern that a rule is about: the rules that are about it, each with all that it needs.
+        self._about: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        for n, rule in enumerate(rules):
+            needed = frozenset(numbers[pattern.pattern] for pattern in (rule.pattern, *rule.near))
+            self._about.setdefault(numbers[rule.pattern.pattern], []).append((n, needed))
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -95,9 +99,10 @@ class RuleSet:
         may_hold: dict[int, list[tuple[int, str]]] = {}
         for start, sentence in sentences(text):
             said = frozenset(self._all.Match(sentence) or ())
-            for n, needed in enumerate(self._needed):
-                if needed <= said:
-                    may_hold.setdefault(n, []).append((start, sentence))
+            for pattern in said:
+                for n, needed in self._about.get(pattern, ()):
+                    if needed <= said:
+                        may_hold.setdefault(n, []).append((start, sentence))
         for n in sorted(may_hold):
             yield self.rules[n], _placed(self.rules[n], may_hold[n])
 
