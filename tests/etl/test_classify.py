@@ -75,6 +75,11 @@ def test_violations(label: Label, sentence: str, violations: set[str]) -> None:
         ("The police fined a firm and issued warnings about weak passwords.", {"fine"}),
         ("The police arrested six people who sold personal data.", {"criminal-case"}),
         ("The CAC fined a firm and calls on others to order corrections.", {"fine"}),
+        # The month of May is no word of what may come.
+        ("The Hunan CAC on 8 May ordered a firm to correct its policy.", {"rectification-order"}),
+        ("On 20 May the clerk was administratively detained.", {"detention"}),
+        ("In May 2023 a civil action was brought by the procuratorate.", {"civil-case"}),
+        ("Whoever sells data may be detained for five days.", set()),
     ],
 )
 def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
