@@ -112,11 +112,21 @@ def _any(sections: tuple[Named, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{section.pattern.pattern})" for section in sections), re.IGNORECASE)
 
 
+def _level_of_sections(told: Sequence[Line], names: Sequence[str | None]) -> int:
+    """The level of heading at which two sections or more stand, and no section elsewhere; 0 if there is none."""
+    levels = [one.level for one, name in zip(told, names, strict=True) if name in ENTRY_SECTIONS and one.is_heading]
+    return levels[0] if len(levels) > 1 and len(set(levels)) == 1 else 0
+
+
 def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     """The lines of each section. Without a heading of any section all that follows the front matter is one part."""
     parts = [Headed("front", "")]
-    for n, one in enumerate(told):
-        name = section_name(one.words, sections) if not one.is_inner else None
+    names = [section_name(one.words, sections) if not one.is_inner else None for one in told]
+    level = _level_of_sections(told, names)
+    for n, (one, name) in enumerate(zip(told, names, strict=True)):
+        if name is None and one.level == level > 0 and n + 1 < len(told) and told[n + 1].level > level:
+            parts.append(Headed(None, one.words))  # a section of a name not known: its entries tell what they are
+            continue
         if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
             name = None
         if name == "disclaimer":

@@ -177,6 +177,8 @@ def test_back_matter_is_no_item(back: str) -> None:
         ("Local level", "group"),
         ("MIIT named nine apps", None),
         ("The police fined a hospital under the new law", None),
+        ("Beyond the Mainland", "international"),
+        ("From the Courts", "enforcement"),
     ],
 )
 def test_names_of_sections(words: str, section: str | None) -> None:
@@ -239,3 +241,18 @@ def test_the_title_of_an_issue_is_no_section_and_its_month_stands_above_menus_an
     text = laid_out(names=("Legal updates (May 2024)", "Enforcement (May 2024)"), front="Client alert")
     found = issue(text.replace("Fernhill Privacy Notes - June 2024", "China Cyber Security Law\n\nJune 2024"))
     assert (found.issue_month, len(found.entries)) == (dt.date(2024, 6, 1), 3)
+
+
+def test_a_heading_among_those_of_sections_is_a_section_though_its_name_is_not_known() -> None:
+    text = (
+        "# Fernhill Privacy Notes - June 2024\n\n## Legislation\n\n### {}\n\n{}\n\n## Enforcement\n\n### {}\n\n{}\n\n"
+    )
+    text = text.format(TITLES[0], BODIES[0], TITLES[1], BODIES[1])
+    found = issue(
+        f"{text}## Postcards\n\n### Irish regulator fines a platform\n\nThe Irish commission fined a platform."
+    )
+    assert [(e.section, e.title) for e in found.entries] == [
+        ("legislative", TITLES[0]),
+        ("enforcement", TITLES[1]),
+        ("international", "Irish regulator fines a platform"),
+    ]
