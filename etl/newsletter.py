@@ -19,6 +19,7 @@ from etl.rules import Rules
 TITLE = re.compile(
     r"\b(?:update|newsletter|issue|round-?up|monthly|bulletin|digest|notes|briefing|review|alert|monitor)\b", re.I
 )
+CERTAIN = 1_000  # signs
 ENDING_OPENING = ("front", "lead-in", *ENTRY_SECTIONS)
 OPENING = 12  # lines in which an issue names itself
 LONGEST_MENU = 60  # lines that a site may put above the title
@@ -143,17 +144,28 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     ones belongs with them.
     """
     order = ENTRY_SECTIONS
+    named = [order.index(raw.section) for raw in entries if raw.section]
+    is_in_order = named == sorted(named)
     best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
-    for raw in (raw for raw in entries if not raw.section):
-        words = "\n".join((raw.title, *raw.body[:1]))
-        signs = Counter(rule.label for rule, _ in rules.signs.found(words))
+    for raw in entries:
+        if raw.section and not is_in_order:
+            continue  # This issue has an order of its own: what its headings name says nothing of the rest.
+        signs = _signs(raw, rules)
         following = []
         for at in range(len(order)):
             score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
-            following.append((score + signs[order[at]], [*run, at]))
+            following.append((score + signs[order[at]], [*run, at] if not raw.section else run))
         best = following
     likeliest = iter(max(best, key=lambda found: found[0])[1])
     return [raw.section or order[next(likeliest)] for raw in entries]
+
+
+def _signs(raw: Raw, rules: Rules) -> Counter[str]:
+    """How many signs of each section an entry bears; one under a section's heading bears more than any other could."""
+    if raw.section:
+        return Counter({raw.section: CERTAIN})
+    words = "\n".join((raw.title, *raw.body[:1]))
+    return Counter(rule.label for rule, _ in rules.signs.found(words))
 
 
 def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:

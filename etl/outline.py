@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl import dates, entries, lines
-from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, without_contents
+from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, letters, without_contents
 from etl.entries import Part, Raw
 from etl.lines import Line, has_date, is_sentence
 from etl.rules import Named
 
 LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
+LONGEST_IN_CONTENTS = 60  # characters of a section's name in a contents list
 LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
 # "Enforcement (December 2024)", "Enforcement – December".
 OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
@@ -118,13 +119,29 @@ def _level_of_sections(told: Sequence[Line], names: Sequence[str | None]) -> int
     return levels[0] if len(levels) > 1 and len(set(levels)) == 1 else 0
 
 
+def _announced(told: Sequence[Line], names: Sequence[str | None]) -> dict[str, int]:
+    """Names that a contents list has beside those of sections, without being known ones, and where the list ends."""
+    found: dict[str, int] = {}
+    run: list[int] = []
+    for n, one in enumerate(told):
+        if len(one.words) <= LONGEST_IN_CONTENTS and not is_sentence(one.words):
+            run.append(n)
+            continue
+        if sum(names[m] in ENTRY_SECTIONS for m in run) > 1:
+            found |= {letters(told[m].words): n - 1 for m in run if names[m] is None}
+        run = []
+    return found
+
+
 def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     """The lines of each section. Without a heading of any section all that follows the front matter is one part."""
     parts = [Headed("front", "")]
     names = [section_name(one.words, sections) if not one.is_inner else None for one in told]
     level = _level_of_sections(told, names)
+    announced = _announced(told, names)
     for n, (one, name) in enumerate(zip(told, names, strict=True)):
-        if name is None and one.level == level > 0 and n + 1 < len(told) and told[n + 1].level > level:
+        is_among = one.level == level > 0 and n + 1 < len(told) and told[n + 1].level > level
+        if name is None and (is_among or n > announced.get(letters(one.words), n)):
             parts.append(Headed(None, one.words))  # a section of a name not known: its entries tell what they are
             continue
         if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):
@@ -137,7 +154,9 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
             continue
         if name == "within" and parts[-1].section in ENTRY_SECTIONS:
             one, name = replace(one, is_inner=True), None
-        if name and name != "within":
+        if name == "lead-in":
+            parts.append(Headed(None, one.words))  # what follows is read, whether or not a section is named first
+        elif name and name != "within":
             parts.append(Headed(name, one.words))
         else:
             parts[-1].lines.append(one)
@@ -146,8 +165,7 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     if any(part.lines for part in named):
         return [replace(part, lines=_without_notes(part.lines)) for part in named]
     kept = [part for part in parts if part.section != "back"]
-    after = [one for part in kept if part.section == "lead-in" for one in part.lines]
-    every = after or _from_first_entry([one for part in kept for one in part.lines])
+    every = _from_first_entry([one for part in kept for one in part.lines])
     return [Headed(None, "", _without_notes(every))]
 
 

@@ -256,3 +256,23 @@ def test_a_heading_among_those_of_sections_is_a_section_though_its_name_is_not_k
         ("enforcement", TITLES[1]),
         ("international", "Irish regulator fines a platform"),
     ]
+
+
+def test_a_section_that_only_the_contents_list_names_beside_known_ones_is_a_section() -> None:
+    contents = "1. Curtain-raisers\n\n2. Enforcement\n\n3. International"
+    lead = "Follow the links below to view the matters of this month."
+    text = f"Fernhill Privacy Notes - June 2024\n\nContents\n\n{contents}\n\n{lead}\n\n1. Curtain-raisers\n\n"
+    text += f"1. {TITLES[0]}\n\n{BODIES[0]}\n\n2. Enforcement\n\n2. {TITLES[1]}\n\n{BODIES[1]}"
+    assert [(e.section, e.title, e.text) for e in issue(text).entries] == [
+        ("legislative", TITLES[0], BODIES[0]),  # as it stands before enforcement
+        ("enforcement", TITLES[1], BODIES[1]),
+    ]
+
+
+def test_nothing_between_the_lead_in_and_the_first_section_is_lost() -> None:
+    text = f"Fernhill Privacy Notes - June 2024\n\nFollow the links below to view the matters.\n\n1. {TITLES[0]}\n\n"
+    text += f"{BODIES[0]}\n\nEnforcement\n\n2. {TITLES[1]}\n\n{BODIES[1]}"
+    assert [(e.section, e.title) for e in issue(text).entries] == [
+        ("legislative", TITLES[0]),
+        ("enforcement", TITLES[1]),
+    ]
