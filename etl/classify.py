@@ -58,7 +58,7 @@ class Labeller:
 
     def __init__(self, reference: Reference, rules: Rules) -> None:
         self._rules = rules
-        self._places = {id_: n for n, id_ in enumerate((*reference.violations, *reference.outcomes))}
+        self._ranks = {id_: n for n, id_ in enumerate((*reference.violations, *reference.outcomes))}
         self._actors = Finder(reference, rules)
         self._outside = {name for name, region in reference.regions.items() if region.is_own_jurisdiction}
         self._laws = {
@@ -134,7 +134,7 @@ class Labeller:
 
     def _order(self, label: Label) -> int:
         """Where the label's type stands in its table."""
-        return self._places[label.value]
+        return self._ranks[label.value]
 
     def _law_labels(self, read: str, full: str) -> Iterator[Label]:
         """Every law named but where its sentence only speaks of it: laws named in a case were violated or applied."""
