@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -58,6 +58,9 @@ class Labeller:
 
     def __init__(self, reference: Reference, rules: Rules) -> None:
         self._rules = rules
+        of_fields = {"kind": rules.kinds, "violations": rules.violations, "outcomes": rules.outcomes}
+        self._field_of = {rule: field for field, of_field in of_fields.items() for rule in of_field}
+        self._enforcement = RuleSet(tuple(self._field_of))
         self._ranks = {id_: n for n, id_ in enumerate((*reference.violations, *reference.outcomes))}
         self._actors = Finder(reference, rules)
         self._outside = {name for name, region in reference.regions.items() if region.is_own_jurisdiction}
@@ -113,14 +116,15 @@ class Labeller:
         for _, spans in self._rules.ignored.found(read):
             for span in spans:
                 read = wording.without(read, *span)
-        kinds = list(_matches("kind", read, full, self._rules.kinds))[:1]
+        matches = self._matches(read, full)
+        kinds = matches["kind"][:1]
         if any(label.value == "campaign" for label in kinds):
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
         is_context = any(label.value == "context" for label in kinds)
         return [
             *kinds,
-            *sorted(_matches("violations", read, full, self._rules.violations), key=self._order),
-            *sorted(_matches("outcomes", read, full, self._rules.outcomes), key=self._order),
+            *sorted(matches["violations"], key=self._order),
+            *sorted(matches["outcomes"], key=self._order),
             *laws,
             *(
                 _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
@@ -131,6 +135,21 @@ class Labeller:
                 if count and not is_context  # its numbers are of no targets
             ),
         ]
+
+    def _matches(self, read: str, full: str) -> dict[str, list[Label]]:
+        """The labels of each field, those left out beside which another says nothing more."""
+        found: dict[str, dict[str, Label]] = {"kind": {}, "violations": {}, "outcomes": {}}
+        yielding: dict[tuple[str, str], tuple[str, ...]] = {}
+        for rule, spans in self._enforcement.found(read):
+            field = self._field_of[rule]
+            span = None if rule.label in found[field] else next(spans, None)
+            if span:
+                found[field][rule.label] = _label(field, rule.label, rule.id, full, *span)
+                yielding[field, rule.label] = rule.unless
+        return {
+            field: [label for value, label in labels.items() if not set(yielding[field, value]) & set(labels)]
+            for field, labels in found.items()
+        }
 
     def _order(self, label: Label) -> int:
         """Where the label's type stands in its table."""
@@ -157,17 +176,6 @@ def _actor_labels(found: Found, full: str) -> Iterator[Label]:
             yield _label("regions", mention.region, mention.rule_id, full, mention.start, mention.end)
     for named in found.places:
         yield _label("regions", named.place.region, "place-named", full, named.start, named.end)
-
-
-def _matches(field: str, read: str, full: str, rules: RuleSet) -> Iterable[Label]:
-    found: dict[str, Label] = {}
-    yielding: dict[str, tuple[str, ...]] = {}
-    for rule, spans in rules.found(read):
-        span = None if rule.label in found else next(spans, None)
-        if span:
-            found[rule.label] = _label(field, rule.label, rule.id, full, *span)
-            yielding[rule.label] = rule.unless
-    return [label for label in found.values() if not set(yielding[label.value]) & set(found)]
 
 
 def _label(field: str, value: str, rule_id: str, full: str, start: int, end: int) -> Label:

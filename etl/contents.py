@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from etl.lines import Line, is_sentence
 
@@ -86,6 +87,7 @@ def _stands_again(part: Headed, later: list[Headed]) -> bool:
     return all(any(words.startswith(letters(one.words)[:120]) for words in long) for one in part.lines)
 
 
+@lru_cache(maxsize=4096)
 def letters(words: str) -> str:
     """A line's letters, without its number and what leads to its page."""
     found = re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()

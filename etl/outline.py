@@ -11,9 +11,11 @@ from etl import dates, entries, lines
 from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, letters, without_contents
 from etl.entries import Part, Raw
 from etl.lines import Line, has_date, is_sentence
+from etl.rule import Pattern, compiled
 from etl.rules import Named
 
 LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
+LONG = 120  # characters; what is longer has no place, month or Chinese beside a section's name
 LONGEST_IN_CONTENTS = 60  # characters of a section's name in a contents list
 LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
 # "Enforcement (December 2024)", "Enforcement – December".
@@ -95,11 +97,13 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
     words = words.strip("#*:：. •|_-–—")
     if not words or len(words) > LONGEST_SECTION_NAME:
         return None
+    any_name = _any(tuple(sections))
+    if len(words) > LONG and not any_name.fullmatch(words):
+        return None
     plain = PLACE.sub("", words)
     plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
     latin = CHINESE.sub(" ", plain).strip(" /|·")
     first = re.split(r"\s[–—-]\s|:\s", plain)[0]
-    any_name = _any(tuple(sections))
     is_whole = any_name.fullmatch(plain)
     for said in dict.fromkeys((first if is_whole else words, words, plain, latin or plain)):
         if any_name.fullmatch(said):
@@ -108,9 +112,9 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
 
 
 @lru_cache(maxsize=4)
-def _any(sections: tuple[Named, ...]) -> re.Pattern[str]:
+def _any(sections: tuple[Named, ...]) -> Pattern:
     """What matches any of the sections' names: most lines are none, and one look tells."""
-    return re.compile("|".join(f"(?:{section.pattern.pattern})" for section in sections), re.IGNORECASE)
+    return compiled("|".join(f"(?:{section.pattern.pattern})" for section in sections))
 
 
 def _level_of_sections(told: Sequence[Line], names: Sequence[str | None]) -> int:
@@ -141,7 +145,8 @@ def _parts(told: list[Line], sections: Sequence[Named]) -> list[Headed]:
     announced = _announced(told, names)
     for n, (one, name) in enumerate(zip(told, names, strict=True)):
         is_among = one.level == level > 0 and n + 1 < len(told) and told[n + 1].level > level
-        if name is None and (is_among or n > announced.get(letters(one.words), n)):
+        is_announced = len(one.words) <= LONGEST_IN_CONTENTS and n > announced.get(letters(one.words), n)
+        if name is None and (is_among or is_announced):
             parts.append(Headed(None, one.words))  # a section of a name not known: its entries tell what they are
             continue
         if (n == 0 or one.is_point) and name in (*ENTRY_SECTIONS, "lead-in", "group", "front"):

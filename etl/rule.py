@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, AnyStr
 
 import re2
 
@@ -17,7 +17,7 @@ Pattern = Any  # re2 gives its patterns no type
 READ = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: looked up many times, never compared
 class Rule:
     """What to look for and the label it gives.
 
@@ -39,24 +39,26 @@ class Rule:
     yields_to: Pattern | None
     not_before: Pattern | None
 
-    def spans(self, sentence: str) -> Iterator[tuple[int, int]]:
+    def spans(self, sentence: AnyStr) -> Iterator[tuple[int, int]]:
         """Where this rule holds in a sentence: from the first to the last of the words that carry it."""
         for match in self.matches(sentence):
             start, end = match.span()
             if not self.near and not self.without:
                 yield start, end
                 continue
+            offset: int
+            around: AnyStr
             offset, around = self._around(sentence, start, end)
             if self.without and self.without.search(around):
                 continue
-            others = [pattern.search(around) for pattern in self.near]
+            others: list[Any] = [pattern.search(around) for pattern in self.near]
             if all(others):
                 yield (
                     min([start, *(offset + other.start() for other in others)]),
                     max([end, *(offset + other.end() for other in others)]),
                 )
 
-    def matches(self, sentence: str) -> Iterator[Any]:
+    def matches(self, sentence: AnyStr) -> Iterator[Any]:
         """Where the pattern stands, whatever must be near it."""
         for match in self.pattern.finditer(sentence):
             start, end = match.span()
@@ -66,12 +68,12 @@ class Rule:
                 continue
             yield match
 
-    def _around(self, sentence: str, start: int, end: int) -> tuple[int, str]:
+    def _around(self, sentence: AnyStr, first: int, last: int) -> tuple[int, AnyStr]:
         """The words near a match, none of them cut, and where they begin."""
-        start, end = max(0, start - self.within), end + self.within
-        while start > 0 and sentence[start - 1].isalnum():
+        start, end = max(0, first - self.within), last + self.within
+        while sentence[start - 1 : start].isalnum():
             start -= 1
-        while end < len(sentence) and sentence[end].isalnum():
+        while sentence[end : end + 1].isalnum():
             end += 1
         return start, sentence[start:end]
 
@@ -96,8 +98,9 @@ class RuleSet:
 
     def found(self, text: str) -> Iterator[tuple[Rule, Iterator[tuple[int, int]]]]:
         """Rules that may hold in a copy of `etl.wording`, in their order, each with the places where it does."""
-        may_hold: dict[int, list[tuple[int, str]]] = {}
-        for start, sentence in sentences(text):
+        may_hold: dict[int, list[tuple[int, bytes]]] = {}
+        # Bytes are what RE2 reads: a copy is ASCII, so that places are the same and no text is encoded again and again.
+        for start, sentence in sentences(text.encode("ascii", "replace")):
             said = frozenset(self._all.Match(sentence) or ())
             for pattern in said:
                 for n, needed in self._about.get(pattern, ()):
@@ -107,15 +110,15 @@ class RuleSet:
             yield self.rules[n], _placed(self.rules[n], may_hold[n])
 
 
-def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+def sentences(text: AnyStr, start: int = 0) -> Iterator[tuple[int, AnyStr]]:
     """Each line of a copy that says something, and where it begins if the text begins at `start`."""
-    for line in text.split("\n"):
+    for line in text.split("\n" if isinstance(text, str) else b"\n"):
         if line.strip():
             yield start, line
         start += len(line) + 1
 
 
-def _placed(rule: Rule, sentences: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+def _placed(rule: Rule, sentences: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int]]:
     for offset, sentence in sentences:
         for start, end in rule.spans(sentence):
             yield offset + start, offset + end

@@ -34,7 +34,7 @@ class BrokenRule(ValueError):
     """A rule that cannot be used; the message is one sentence for its editor."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: looked up many times, never compared
 class Named:
     """A pattern that stands for a name: a section, a publisher, a kind of local body."""
 
@@ -48,9 +48,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Rules:
-    violations: RuleSet
-    outcomes: RuleSet
-    kinds: RuleSet
+    violations: tuple[Rule, ...]
+    outcomes: tuple[Rule, ...]
+    kinds: tuple[Rule, ...]
     counts: Mapping[str, Rule]
     ignored: RuleSet
     signs: RuleSet
@@ -72,9 +72,9 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
         return _named(folder / name, key, fragments)
 
     return Rules(
-        violations=RuleSet(_in_folder(folder / "violation_rules", fragments)),
-        outcomes=RuleSet(rules("outcome_rules.toml")),
-        kinds=RuleSet(rules("kind_rules.toml")),
+        violations=_in_folder(folder / "violation_rules", fragments),
+        outcomes=rules("outcome_rules.toml"),
+        kinds=rules("kind_rules.toml"),
         counts={rule.id: rule for rule in rules("count_rules.toml")},
         ignored=RuleSet(rules("ignored_rules.toml")),
         signs=RuleSet(rules("section_rules.toml")),

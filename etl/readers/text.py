@@ -17,6 +17,8 @@ BOMS = (
 STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
 OPEN_BRACKET = re.compile(r"[(（][^()（）]{0,60}$")
 POINT_IN = re.compile(r"( *)[•◦*·▪‣–-] +(?=\S)")
+# Signs that stand in no text, but for the spaces and separators among them.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1e]")
 LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
 
 
@@ -36,7 +38,7 @@ def decoded(content: bytes) -> str:
         found = _decoded(content, _encoding(content))
     if "\0" in found:
         found = _decoded(content, "utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be")
-    if sum(c < " " and c not in "\t\n\r\f\v\x0b\x1f" for c in found) > len(found) / 100:
+    if len(CONTROL.findall(found)) > len(found) / 100:
         raise UnreadableDocument("is no document of a type that is read; give text, HTML, mail, Word or PDF.")
     return found
 

@@ -113,7 +113,7 @@ def test_pointing_at_a_mark_or_moving_to_it_tells_label_and_rule(address: str, p
     expect(tip).to_be_hidden()
     mark.hover()
     expect(tip).to_be_visible()
-    expect(tip).to_contain_text("Violation: Weak technical measures rule weak-technical-measures")
+    expect(tip).to_contain_text("Violation: Weak technical measures rule weak-password")
     expect(row).to_have_css("outline-style", "solid")
     page.mouse.move(0, 0)
     expect(tip).to_be_hidden()
