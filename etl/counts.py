@@ -13,6 +13,7 @@ from etl.rules import number
 BEFORE = 80
 # Rules of organisations to which others may be added in the same sentence.
 ADDED_UP = ("organisations", "organisation")
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 NAMES = re.compile(r",? and |, ")
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
 
@@ -144,27 +145,29 @@ def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule
     told = first(title, 0, rules["organisations"], rules, has_apps=has_apps) or first(
         title, 0, rules["organisations-in-title"], rules, has_apps=has_apps
     )
-    if not told and not has_apps:
-        headline = next(rules["organisation-in-title"].matches(title), None)
-        if headline:
-            told = Count("entity_count", 1, "organisation-in-title", headline.start(), headline.end())
     for name in ("organisations-of", "organisations"):
         told = told or first(body, title_length, rules[name], rules, has_apps=has_apps)
-    if not has_apps and (not told or told.value == 1):
-        told = first(body, title_length, rules["cases"], rules, has_apps=False) or told
     if has_apps:
         return told or first(body, title_length, rules["organisation-punished"], rules, has_apps=False)
+    headline = _headline(title, rules)
+    if told and headline and rules["mere-sites"].pattern.search((title + body)[told.start : told.end]):
+        told = None
+    told = told or first(body, title_length, rules["cases"], rules, has_apps=False)
     people = _taken(body, title_length, rules)
-    if told and not (people and told.value == 1):
-        return told
-    if people:
-        return people
+    if (told and told.value > 1) or people:
+        return told if told and told.value > 1 else people
+    single = [
+        first(body, title_length, rules["organisation"], rules, has_apps=False),
+        first(title, 0, rules["organisation"], rules, has_apps=False),
+        headline,
+        _in_turn(body, title_length, rules),
+        told,
+    ]
+    found = max(filter(None, single), key=lambda count: count.value, default=None)
     for words, offset in ((body, title_length), (title, 0)):
-        found = first(words, offset, rules["organisation"], rules, has_apps=False) or first(
-            words, offset, rules["people"], rules, has_apps=False
-        )
-        if found:
-            return found
+        found = found or first(words, offset, rules["people"], rules, has_apps=False)
+    if found:
+        return found
     named = next(rules["named-organisation"].matches(title), None)
     if named:
         return Count("entity_count", 1 + bool(named[3]), "named-organisation", named.start(), named.end())
@@ -177,6 +180,24 @@ def _entities(title: str, body: str, title_length: int, rules: Mapping[str, Rule
     if company:
         return Count("entity_count", 1, "named-company", title_length + company.start(), title_length + company.end())
     return None
+
+
+def _headline(title: str, rules: Mapping[str, Rule]) -> Count | None:
+    found = next(rules["organisation-in-title"].matches(title), None)
+    return Count("entity_count", 1, "organisation-in-title", found.start(), found.end()) if found else None
+
+
+def _in_turn(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
+    """Organisations that are told one after another, by what says how many they were."""
+    found: Count | None = None
+    for start, sentence in sentences(text, offset):
+        for name in ("cases-in-turn", "all-of-them"):
+            for match in rules[name].matches(sentence):
+                words = next(filter(None, match.groups())).lower()
+                value = ORDINALS.get(words) or _people_or_places(words, None)
+                if found is None or value > found.value:
+                    found = Count("entity_count", value, name, start + match.start(), start + match.end())
+    return found
 
 
 def _taken(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from etl.counts import BEFORE, Count, first
@@ -13,16 +14,27 @@ SHORT = {"m": "million", "bn": "billion", "k": "thousand"}
 
 
 def find(text: str, title_length: int, rules: Mapping[str, Rule]) -> Count | None:
-    """All fines told in a copy of title, line feed, text, added, each as often as it was imposed; the text first."""
-    return _fines(text[title_length:], title_length, rules) or _fines(text[:title_length], 0, rules)
+    """All fines told in a copy of title, line feed, text, added, each as often as it was imposed.
 
-
-def _fines(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
-    rule, fined, whole = rules["fine"], rules["fined"].pattern, rules["in-total"].pattern
+    The title's sum is taken where the text tells none, and beside the text's where that is of persons only.
+    """
+    title, body = text[:title_length], text[title_length:]
+    fined = rules["fined"].pattern
     if not fined.search(text):
         return None
+    in_body, is_personal = _fines(body, title_length, rules, is_fined=bool(fined.search(title)))
+    in_title, _ = _fines(title, 0, rules, is_fined=False)
+    if in_body and in_title and is_personal and in_body.value < in_title.value:
+        return replace(in_title, value=in_title.value + in_body.value)
+    return in_body or in_title
+
+
+def _fines(text: str, offset: int, rules: Mapping[str, Rule], *, is_fined: bool) -> tuple[Count | None, bool]:
+    """The fines of a part, and whether all of them were imposed on persons. `is_fined`: the title tells of a fine."""
+    rule, fined, whole, payer = rules["fine"], rules["fined"].pattern, rules["in-total"].pattern, rules["payer"].pattern
     organisations = first(text, 0, rules["organisations"], rules, has_apps=False)
     total, begins, last = 0, -1, -1
+    personal: list[bool] = []
     for start, sentence in sentences(text, offset):
         amounts: list[int] = []
         end = 0
@@ -30,8 +42,10 @@ def _fines(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
             before, after = sentence[max(end, match.start() - BEFORE) : match.start()], sentence[match.end() :]
             if rules["no-fine"].pattern.search(before) or rules["no-fine-after"].pattern.match(after):
                 continue
-            if not (fined.search(sentence) or rules["payer"].pattern.search(before)):
+            is_persons = bool(payer.search(before))
+            if not (is_fined or is_persons or fined.search(sentence)):
                 continue
+            personal.append(is_persons)
             amounts.append(_amount(match) * _times(before, after, organisations, rules))
             end = match.end()
             begins = start + match.start() if begins < 0 else begins
@@ -41,7 +55,8 @@ def _fines(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
         parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 2), None)
         if sum_ != total or not whole.search(sentence):
             total += parts_of if parts_of and whole.search(sentence) else sum_
-    return Count("fine_cny", total, rule.id, begins, last) if total else None
+    found = Count("fine_cny", total, rule.id, begins, last) if total else None
+    return found, bool(personal) and all(personal)
 
 
 def _amount(match: Any) -> int:

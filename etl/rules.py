@@ -25,7 +25,7 @@ WORDS = (
 )
 NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
 NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-MULTIPLIERS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
+MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
 WITHIN = 60  # characters between a rule's pattern and what must be near it, where the rule does not say
 FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 
