@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from etl import counts, fines, schema, wording
+from etl import apps, fines, organisations, schema, wording
 from etl.actors import Finder
 from etl.mentions import Found
 from etl.records import Label, labelled_text
@@ -126,15 +126,16 @@ class Labeller:
             *sorted(matches["violations"], key=self._order),
             *sorted(matches["outcomes"], key=self._order),
             *laws,
-            *(
-                _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
-                for count in (
-                    *counts.find(read, title_length, self._rules.counts),
-                    fines.find(read, title_length, self._rules.counts),
-                )
-                if count and not is_context  # its numbers are of no targets
-            ),
+            *(() if is_context else self._count_labels(full, read, title_length)),  # its numbers are of no targets
         ]
+
+    def _count_labels(self, full: str, read: str, title_length: int) -> Iterator[Label]:
+        rules = self._rules.counts
+        listed = apps.find(read, title_length, rules)
+        targeted = organisations.find(read, title_length, rules, has_apps=apps.is_list(listed))
+        for count in (listed, targeted, fines.find(read, title_length, rules)):
+            if count:
+                yield _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
 
     def _matches(self, read: str, full: str) -> dict[str, list[Label]]:
         """The labels of each field, those left out beside which another says nothing more."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from etl.counts import BEFORE, Count, first
+from etl.numbers import BEFORE, Count, number
+from etl.organisations import first
 from etl.rule import Rule, sentences
-from etl.rules import number
 
 SHORT = {"m": "million", "bn": "billion", "k": "thousand"}
 

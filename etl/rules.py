@@ -17,15 +17,9 @@ from typing import Any
 import re2
 
 from etl import paths
+from etl.numbers import NUMBER_WORDS
 from etl.rule import Pattern, Rule, RuleSet, compiled
 
-WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
-NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
 WITHIN = 60  # characters between a rule's pattern and what must be near it, where the rule does not say
 FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 
@@ -88,19 +82,6 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
 def _in_folder(folder: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
     """The rules of every file of a folder, in the order of their names."""
     return tuple(rule for file in sorted(folder.glob("*.toml")) for rule in _rules(file, fragments))
-
-
-def number(words: str, multiplier: str | None = None) -> int:
-    """A number in digits or words: ("1.2", "million") -> 1200000, ("twenty-two", None) -> 22, ("a", None) -> 1."""
-    plain = words.lower().rstrip(".,").replace(",", "")
-    times = MULTIPLIERS.get((multiplier or "").lower(), 1)
-    if plain in ("a", "an"):
-        return times
-    if not plain[:1].isdigit():
-        return sum(NUMBER_WORDS.get(part, 0) for part in re.split(r"[\s-]+", plain)) * times
-    # Integers throughout: a float would lose yuan.
-    whole, _, fraction = plain.partition(".")
-    return int(whole or 0) * times + (int(fraction) * times // 10 ** len(fraction) if fraction else 0)
 
 
 def _fragments(file: Path) -> dict[str, str]:

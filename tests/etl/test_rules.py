@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl import paths, rules, wording
+from etl.numbers import number
 from etl.reference import Reference
 from etl.rule import Rule, RuleSet, compiled
 from etl.rules import BrokenRule, Named
@@ -80,7 +81,7 @@ def test_every_label_of_a_rule_exists_and_every_violation_and_outcome_has_a_rule
     ],
 )
 def test_numbers_in_digits_and_words(words: str, multiplier: str | None, value: int) -> None:
-    assert rules.number(words, multiplier) == value
+    assert number(words, multiplier) == value
 
 
 def test_a_broken_rule_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""Numbers in digits and words, and the counts that they tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Characters before a number that may tell what it counts.
+BEFORE = 80
+WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
+NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number with the characters that tell it."""
+
+    field: str
+    value: int
+    rule_id: str
+    start: int
+    end: int
+
+
+def number(words: str, multiplier: str | None = None) -> int:
+    """A number in digits or words: ("1.2", "million") -> 1200000, ("twenty-two", None) -> 22, ("a", None) -> 1."""
+    plain = words.lower().rstrip(".,").replace(",", "")
+    times = MULTIPLIERS.get((multiplier or "").lower(), 1)
+    if plain in ("a", "an"):
+        return times
+    if not plain[:1].isdigit():
+        return sum(NUMBER_WORDS.get(part, 0) for part in re.split(r"[\s-]+", plain)) * times
+    # Integers throughout: a float would lose yuan.
+    whole, _, fraction = plain.partition(".")
+    return int(whole or 0) * times + (int(fraction) * times // 10 ** len(fraction) if fraction else 0)
