@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
 
 from etl.paths import ROOT
 
@@ -143,7 +143,11 @@ def settle() -> Callable[[Page], None]:
 AT_REST = """call => {
     const settling = window.settling ??= {call: 0, since: 0};
     const changed = () => { settling.since = performance.now(); };
-    settling.observer ??= new MutationObserver(changed);
+    settling.observer ??= new MutationObserver(records => {
+        const node = records.at(-1).target;
+        settling.last = (node.closest ? node : node.parentElement)?.closest("[data-testid]")?.dataset.testid;
+        changed();
+    });
     if (settling.call !== call) {
         settling.call = call;
         settling.observer.observe(document.body, {subtree: true, childList: true, characterData: true});
@@ -152,9 +156,17 @@ AT_REST = """call => {
     if (!document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")) changed();
     return performance.now() - settling.since > 500;
 }"""
+UNREST = """() => "the script is " +
+    document.querySelector("[data-testid=stApp]")?.dataset.testScriptState +
+    ", the last change was in " + settling.last +
+    " and the page reads: " + document.body.innerText.slice(0, 500)"""
 CALLS = count(1)
 
 
 def _settle(page: Page) -> None:
     """Waits until the page's script has run and what it made is drawn."""
-    page.wait_for_function(AT_REST, arg=next(CALLS), polling=50)
+    try:
+        page.wait_for_function(AT_REST, arg=next(CALLS), polling=50)
+    except TimeoutError as error:
+        error.add_note(f"{page.url} did not come to rest: {page.evaluate(UNREST)}")
+        raise

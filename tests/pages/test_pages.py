@@ -188,6 +188,7 @@ def test_a_number_that_no_source_tells_is_never_shown_as_zero() -> None:
 def test_the_settings_that_others_paid_for_hold() -> None:
     config.get_config_options(force_reparse=True)
     assert config.get_option("runner.postScriptGC") is False
+    assert config.get_option("global.minCachedMessageSize") >= 1e12
     assert config.get_option("client.disableDataExport") is True
     assert config.get_option("browser.gatherUsageStats") is False
     assert config.get_option("client.showErrorDetails") == "none"
