@@ -35,7 +35,7 @@ def _one_app(text: str, rules: Mapping[str, Rule]) -> Count | None:
     for start, sentence in sentences(text):
         found = next(rules["app-acted-on"].matches(sentence), None)
         if found:
-            return Count("apps_count", 1, "app-acted-on", start + found.start(), start + found.end())
+            return Count.told("apps_count", 1, "app-acted-on", found, start)
     return None
 
 
@@ -45,11 +45,11 @@ def _apps(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
         part = next(rules["apps-of"].matches(sentence), None)
         if part:
             value = number(part[1] or part[2] or part[3])
-            return Count("apps_count", value, "apps-of", start + part.start(), start + part.end())
+            return Count.told("apps_count", value, "apps-of", part, start)
         listed = next(rules["apps-listed"].matches(sentence), None)
         if listed:
             value = sum(map(number, DIGITS.findall(listed[1])))
-            return Count("apps_count", value, "apps-listed", start + listed.start(), start + listed.end())
+            return Count.told("apps_count", value, "apps-listed", listed, start)
         found = _apps_in(sentence, start, rules)
         if found and (best is None or found.value > best.value):
             best = found

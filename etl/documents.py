@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from etl.readers import html, mail, pdf, text, word
 from etl.readers.document import Document
 from etl.readers.document import UnreadableDocument as UnreadableDocument
 
 
-def read(path: Path) -> Document:
-    """A document as paragraphs. Raises UnreadableDocument, or OSError when the file cannot be opened."""
-    return read_bytes(path.read_bytes(), path.name)
+def read(content: bytes, name: str) -> Document:
+    """The document in these bytes as paragraphs. What the bytes are decides, not how the name ends.
 
-
-def read_bytes(content: bytes, name: str) -> Document:
-    """The document in these bytes; `name` is only said in errors. What the bytes are decides, not how the name ends.
-
-    Raises UnreadableDocument with one sentence.
+    `name` is only said in errors. Raises UnreadableDocument with one sentence.
     """
     if not content.strip():
         raise UnreadableDocument(f"{name} is empty; save the issue again.")
@@ -41,7 +35,7 @@ def _reader(content: bytes) -> Callable[[bytes], Document]:
     if start.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise UnreadableDocument("is of an older Word format; save it as .docx and try again.")
     if mail.is_mail(start):
-        return lambda found: mail.read(found, read_bytes)
+        return lambda found: mail.read(found, read)
     if re.search(rb"<(?:!doctype\s+html|html|head|body|div|p|h[1-6]|table|article|ul|ol)\b", start, re.IGNORECASE):
         return html.read
     if html.is_html(content):

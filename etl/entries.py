@@ -193,14 +193,17 @@ def _is_row(one: Line, before: Line) -> bool:
 def _dated_starts(lines: list[Line], is_dated: bool) -> list[int]:
     """Paragraphs that begin a matter: dated ones, or, where few are, those that do not go on with the one before."""
     dated, opens = _openings(lines)
-    if is_dated or _is_dated(lines):
+    if is_dated or _are_most(dated, opens):
         return sorted({0, *dated}) if lines else []
     return sorted({*dated, *opens})
 
 
 def _is_dated(lines: list[Line]) -> bool:
     """Whether nearly each matter opens with a date, so that other paragraphs go on with one."""
-    dated, opens = _openings(lines)
+    return _are_most(*_openings(lines))
+
+
+def _are_most(dated: list[int], opens: list[int]) -> bool:
     return len(dated) >= len(opens) * MOSTLY
 
 

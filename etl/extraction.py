@@ -44,15 +44,17 @@ def extract_all(paths: Iterable[Path], labeller: Labeller, readers: Rules) -> Re
 
 def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
     """One newsletter file as labelled items. What cannot be read becomes a reject."""
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
     try:
-        issue = newsletter.read(documents.read(path), path.name, readers)
+        issue = newsletter.read(documents.read(content, path.name), path.name, readers)
     except (documents.UnreadableDocument, newsletter.UnreadableIssue) as error:
-        source = Source(f"unread-{schema.slug(path.stem)}", path.name, _sha256(path))
+        source = Source(f"unread-{schema.slug(path.stem)}", path.name, sha256)
         return Reading((source,), rejects=(Reject(source.source_id, str(error)),))
     source = Source(
         issue.source_id,
         path.name,
-        _sha256(path),
+        sha256,
         issue.publisher,
         issue.title,
         issue.issue_month,
@@ -90,8 +92,8 @@ def _beside(reading: Reading, others: Reading) -> Reading:
     first = next((other for other in others.sources if other.source_id == source.source_id), None)
     if first is None:
         return reading
-    known = {_key(item.title) for item in others.items if item.source_id == source.source_id}
-    further = [item for item in reading.items if _key(item.title) not in known]
+    known = {schema.slug(item.title) for item in others.items if item.source_id == source.source_id}
+    further = [item for item in reading.items if schema.slug(item.title) not in known]
     is_copy = 2 * len(further) < len(reading.items)
     own = replace(source, source_id=f"{source.source_id}-{schema.slug(source.path)}")
     items = {item.item_id: _renamed(item, source, own) for item in (further if is_copy else reading.items)}
@@ -116,10 +118,6 @@ def _beside(reading: Reading, others: Reading) -> Reading:
 def _renamed(item: Item, source: Source, own: Source) -> Item:
     rest = item.item_id.removeprefix(source.source_id)
     return replace(item, item_id=f"{own.source_id}{rest}", source_id=own.source_id)
-
-
-def _key(title: str) -> str:
-    return schema.slug(title)
 
 
 def _ids(issue: Issue) -> list[str]:
@@ -178,7 +176,3 @@ def _date_label(entry: Entry) -> Iterable[Label]:
     if start < 0:  # A date in brackets is not part of the title any more.
         return (label,)
     return (replace(label, start=start, end=start + len(entry.date_words)),)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -14,8 +14,7 @@ EMPTY: tuple[object, ...] = (None, ())
 # Where a telling can be read: never mixed between sources.
 PROVENANCE = ("source_id", "number", "source_url", "source_title", "publisher", "known_on")
 LISTS = ("authorities", "regions", "violations", "outcomes", "laws")
-FIGURES = ("apps_count", "entity_count", "fine_cny")
-GAPS = ("city", *FIGURES, "entity_named", "sector")
+GAPS = ("city", *schema.FIGURES, "entity_named", "sector")
 
 
 def joined(tellings: Sequence[Item], reports: Sequence[Report], decisions: list[str]) -> Item:
@@ -53,7 +52,7 @@ def _beside(item_id: str, first: Item, other: Item, offset: int, decisions: list
     if first.date_precision == "month" and other.date_precision == "day" and first.month == other.month:
         found |= {"date": other.date, "date_precision": "day"}
     item = replace(first, **found, text="\n".join(filter(None, (first.text, other.labelled_text))))  # type: ignore[arg-type]
-    for name in (*FIGURES, "date"):
+    for name in (*schema.FIGURES, "date"):
         if getattr(other, name) not in EMPTY and not _is_same(item, other, name):
             decisions.append(
                 f"{item_id}: {name} stays '{_words(getattr(item, name))}' as {first.source_id} has it; "

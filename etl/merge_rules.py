@@ -12,7 +12,7 @@ from typing import Any
 from etl.records import Item
 
 VERDICTS = ("same", "doubtful")
-AUTHORITIES = ("same", "shared", "place")
+AUTHORITIES = ("same", "shared", "place")  # the most in common first
 FIGURES = ("agree", "apps", "open", "any")
 # Rules that no comparison gives: the same id, and what a person decided.
 SAME_ID, DECIDED = "same-id", "decided-by-a-person"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 # Characters before a number that may tell what it counts.
 BEFORE = 80
@@ -25,6 +26,11 @@ class Count:
     rule_id: str
     start: int
     end: int
+
+    @classmethod
+    def told(cls, field: str, value: int, rule_id: str, match: Any, offset: int = 0) -> Count:
+        """A number that a match tells in words beginning at `offset`."""
+        return cls(field, value, rule_id, offset + match.start(), offset + match.end())
 
 
 def number(words: str, multiplier: str | None = None) -> int:

@@ -51,21 +51,21 @@ def _named(title: str, body: str, title_length: int, rules: Mapping[str, Rule]) 
     """Organisations of which only the names are told."""
     named = next(rules["named-organisation"].matches(title), None)
     if named:
-        return Count("entity_count", 1 + bool(named[3]), "named-organisation", named.start(), named.end())
+        return Count.told("entity_count", 1 + bool(named[3]), "named-organisation", named)
     for start, sentence in sentences(body, title_length):
         names = next(rules["named-organisations"].matches(sentence), None)
         if names:
             value = len(NAMES.split(names[1] or names[2]))
-            return Count("entity_count", value, "named-organisations", start + names.start(), start + names.end())
+            return Count.told("entity_count", value, "named-organisations", names, start)
     company = next(rules["named-company"].matches(body), None)
     if company:
-        return Count("entity_count", 1, "named-company", title_length + company.start(), title_length + company.end())
+        return Count.told("entity_count", 1, "named-company", company, title_length)
     return None
 
 
 def _headline(title: str, rules: Mapping[str, Rule]) -> Count | None:
     found = next(rules["organisation-in-title"].matches(title), None)
-    return Count("entity_count", 1, "organisation-in-title", found.start(), found.end()) if found else None
+    return Count.told("entity_count", 1, "organisation-in-title", found) if found else None
 
 
 def _in_turn(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
@@ -77,7 +77,7 @@ def _in_turn(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
                 words = next(filter(None, match.groups())).lower()
                 value = ORDINALS.get(words) or _people_or_places(words, None)
                 if found is None or value > found.value:
-                    found = Count("entity_count", value, name, start + match.start(), start + match.end())
+                    found = Count.told("entity_count", value, name, match, start)
     return found
 
 
@@ -89,7 +89,7 @@ def _taken(text: str, offset: int, rules: Mapping[str, Rule]) -> Count | None:
         for match in rules["people-taken"].matches(sentence):
             value = number(match[1] or match[2])
             if value > 1:
-                return Count("entity_count", value, "people-taken", start + match.start(), start + match.end())
+                return Count.told("entity_count", value, "people-taken", match, start)
     return None
 
 

@@ -148,6 +148,11 @@ class Doubt:
     differs: tuple[str, ...]
     reason: str
 
+    @property
+    def line(self) -> str:
+        """The line of `same_events.csv` that says that they are one; with "no" they are two for good."""
+        return f"{self.item_id},{self.other_id},yes,"
+
 
 @dataclass(frozen=True)
 class Reject:

@@ -72,7 +72,7 @@ class Reference:
             alias.lower(): authority
             for authority in self.authorities.values()
             for alias in (authority.name, *authority.aliases)
-            if schema.UNKNOWN.lower() not in authority.name.lower()
+            if not schema.is_left_open(authority.name)
         }
 
     def violations_of(self, family: str) -> tuple[str, ...]:

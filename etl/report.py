@@ -109,7 +109,7 @@ def doubts(loaded: Summary) -> None:
         "Perhaps one event (to decide, add its line, with yes or no, to data/reference/same_events.csv)",
         [
             f"{doubt.item_id} “{titles[doubt.item_id]}” and {doubt.other_id} “{titles[doubt.other_id]}”: "
-            f"{doubt.reason} Line: {doubt.item_id},{doubt.other_id},yes,"
+            f"{doubt.reason} Line: {doubt.line}"
             for doubt in loaded.doubts
         ],
     )

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
 
-from etl import schema
-from etl.merge_rules import MergeRule, MergeRules
+from etl import dates, schema
+from etl.merge_rules import AUTHORITIES, MergeRule, MergeRules
 from etl.records import Item
 
-FIGURES = ("apps_count", "entity_count", "fine_cny")
 WORD = re.compile(r"[a-z][a-z]{2,}")
 ENDING = re.compile(r"(?<=..)(?:ings?|ies|ied|ed|es|e|y|s|d)$")
+FAR = 10_000  # days: another month than the one told
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ class Told:
 
     def __init__(self, item: Item, rules: MergeRules) -> None:
         self.item, self._rules = item, rules
-        # An authority that a source leaves open is not the same as another left open.
-        self.authorities = frozenset(a for a in item.authorities if schema.UNKNOWN.lower() not in a.lower())
+        self.authorities = frozenset(name for name in item.authorities if not schema.is_left_open(name))
         self.places = frozenset(item.regions) - {schema.NATIONAL, schema.UNKNOWN}
 
     @cached_property
@@ -108,7 +107,7 @@ def likeness(one: Told, other: Told, rules: MergeRules) -> Likeness | None:
     if not authorities or is_other_target:
         return None
     agreeing, differing = [], []
-    for name in FIGURES:
+    for name in schema.FIGURES:
         ours, theirs = getattr(a, name), getattr(b, name)
         if ours is None or theirs is None:
             continue
@@ -139,7 +138,7 @@ def pairs(items: Iterable[Item], rules: MergeRules) -> Iterator[Pair]:
     blocks: dict[tuple[str, dt.date], list[int]] = defaultdict(list)
     for at, one in enumerate(told):
         for key in one.authorities | one.places:
-            for month in (one.item.month, _next(one.item.month)):
+            for month in (one.item.month, dates.month_after(one.item.month)):
                 blocks[key, month].append(at)
     compared = {pair for block in blocks.values() for pair in combinations(block, 2)}
     for a, b in sorted(compared):
@@ -160,7 +159,7 @@ def source_of(item: Item) -> str:
 
 
 def _holds(rule: MergeRule, like: Likeness) -> bool:
-    if rule.authorities is None or AT_LEAST[like.authorities] < AT_LEAST[rule.authorities]:
+    if rule.authorities is None or AUTHORITIES.index(like.authorities) > AUTHORITIES.index(rule.authorities):
         return False
     near = rule.by_month if like.days is None else like.days <= rule.days
     is_open = not like.differing
@@ -179,10 +178,6 @@ def _holds(rule: MergeRule, like: Likeness) -> bool:
         and (like.is_named or not rule.named)
         and not (like.is_national and rule.not_national)
     )
-
-
-AT_LEAST = {"place": 0, "shared": 1, "same": 2}
-FAR = 10_000  # days: another month than the one told
 
 
 def _authorities(one: Told, other: Told) -> str:
@@ -213,8 +208,4 @@ def _words(text: str) -> set[str]:
 
 @lru_cache(maxsize=4)
 def _stems(words: frozenset[str]) -> set[str]:
-    return {ENDING.sub("", word) for word in words}
-
-
-def _next(month: dt.date) -> dt.date:
-    return (month + dt.timedelta(days=32)).replace(day=1)
+    return _words(" ".join(words))

@@ -22,6 +22,8 @@ ORIGINS = ("reviewed", "extracted", "overruled")
 # How the ids of reviewed monthly tables begin.
 REVIEWED = "items-"
 COUNTED_KIND = "action"
+# What an action is measured by.
+FIGURES = ("apps_count", "entity_count", "fine_cny")
 NATIONAL = "National"
 UNKNOWN = "Unknown"
 # The violation and the outcome that no other one fits.
@@ -222,6 +224,11 @@ def polars_schema(columns: tuple[Column, ...]) -> pl.Schema:
 def is_reviewed(source_id: str) -> bool:
     """Whether an input is a reviewed monthly table."""
     return source_id.startswith(REVIEWED)
+
+
+def is_left_open(authority: str) -> bool:
+    """Whether an authority's name says that it is not known: two of that name need not be the same."""
+    return UNKNOWN.lower() in authority.lower()
 
 
 def slug(words: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from etl import records
 from etl.analysis.view import View
 
 
@@ -22,17 +23,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Two items, why they may be one event, and what speaks against it: columns of items, or "rival"."""
+    """Two items, why they may be one event, what speaks against it (columns of items, or "rival"), and the line that
+    decides."""
 
     one: Side
     other: Side
     why: str
     differs: tuple[str, ...]
-
-    @property
-    def line(self) -> str:
-        """The line that says that they are one; with "no" they are two for good."""
-        return f"{self.one.item_id},{self.other.item_id},yes,"
+    line: str
 
 
 def doubts(view: View) -> tuple[Doubt, ...]:
@@ -46,13 +44,14 @@ def doubts(view: View) -> tuple[Doubt, ...]:
     }
     found = [
         Doubt(
-            sides[row["item_id"]],
-            sides[row["other_id"]],
-            say.pick(rules[row["rule_id"]].reason, rules[row["rule_id"]].reason_zh)
-            if row["rule_id"] in rules
-            else row["reason"],
-            tuple(row["differs"]),
+            sides[pair.item_id],
+            sides[pair.other_id],
+            say.pick(rules[pair.rule_id].reason, rules[pair.rule_id].reason_zh)
+            if pair.rule_id in rules
+            else pair.reason,
+            tuple(pair.differs),
+            pair.line,
         )
-        for row in view.data.doubts.iter_rows(named=True)
+        for pair in (records.Doubt(**row) for row in view.data.doubts.iter_rows(named=True))
     ]
     return tuple(sorted(found, key=lambda doubt: doubt.one.date, reverse=True))

@@ -158,11 +158,8 @@ def place(view: View, item_id: str) -> Place | None:
 
 
 def related(view: View, of: Record) -> Related:
-    """Items by one of its authorities over one of its violations, nearest in time first.
-
-    An authority that the source leaves open is not the same authority as another left open.
-    """
-    authorities = tuple(name for name in of.authorities if schema.UNKNOWN.lower() not in name.lower())
+    """Items by one of its authorities over one of its violations, nearest in time first."""
+    authorities = tuple(name for name in of.authorities if not schema.is_left_open(name))
     # Two items that fit no type need have nothing in common.
     violations = tuple(id_ for id_ in of.violations if id_ != schema.OTHER)
     if not authorities or not violations:

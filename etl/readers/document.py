@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Marks before a paragraph. A list inside another one, or inside an entry, has marks of its own.
@@ -39,6 +39,11 @@ def led(strong: str, plain: str) -> tuple[str, ...]:
     if LEAST_TITLE <= len(strong) <= LONGEST_TITLE and strong.count(" ") > 2 and len(plain) > LEAST_TITLE:
         return f"{BOLD}{strong}", plain
     return (f"{strong} {plain}",)
+
+
+def row(cells: Sequence[str]) -> str | None:
+    """A row of short cells as one paragraph; None where a cell holds more and is part of a page's layout."""
+    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
 
 
 def cleaned(words: str) -> str:

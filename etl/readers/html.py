@@ -12,13 +12,13 @@ from etl.readers.document import (
     BOLD,
     HEADING,
     INNER_POINT,
-    LONGEST_CELL,
     POINT,
     Document,
     cleaned,
     joined,
     led,
     numbered,
+    row,
 )
 from etl.readers.text import decoded
 
@@ -201,9 +201,7 @@ def _walk(node: LexborNode, lines: _Lines, depth: int, *, is_strong: bool) -> No
 
 
 def _row(node: LexborNode) -> str | None:
-    """A row of short cells as one paragraph; a cell that holds more is part of a page's layout."""
-    cells = [cleaned(cell.text(separator=" ")) for cell in node.iter() if cell.tag in ("td", "th")]
-    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
+    return row([cleaned(cell.text(separator=" ")) for cell in node.iter() if cell.tag in ("td", "th")])
 
 
 def _start(node: LexborNode) -> int:

@@ -6,7 +6,7 @@ import codecs
 import html
 import re
 
-from etl.readers.document import BOLD, INNER_POINT, LONGEST_CELL, Document, UnreadableDocument, joined, led
+from etl.readers.document import BOLD, INNER_POINT, Document, UnreadableDocument, joined, led, row
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -100,12 +100,12 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _plain(line: str) -> str:
     line = html.unescape(line)
     line = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)", r"\1", line)
-    row = re.fullmatch(r"\s*\|(.+)\|\s*", line)
-    if row:
-        cells = [_emphasis(cell.strip()) for cell in row[1].split("|")]
+    piped = re.fullmatch(r"\s*\|(.+)\|\s*", line)
+    if piped:
+        cells = [_emphasis(cell.strip()) for cell in piped[1].split("|")]
         if all(re.fullmatch(r":?-+:?", cell) for cell in cells):
             return ""
-        return (" | " if all(len(cell) <= LONGEST_CELL for cell in cells) else "\n").join(cells)
+        return row(cells) or "\n".join(cells)
     if re.fullmatch(r"\s*([-*_=])(?:\s*\1){2,}\s*", line):
         return ""
     whole = re.fullmatch(r"\s*(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*", line)

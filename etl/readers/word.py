@@ -17,13 +17,13 @@ from docx.oxml.ns import qn
 from etl.readers.document import (
     BOLD,
     INNER_POINT,
-    LONGEST_CELL,
     POINT,
     Document,
     UnreadableDocument,
     joined,
     led,
     numbered,
+    row,
 )
 
 # Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
@@ -43,18 +43,24 @@ def read(content: bytes) -> Document:
     lists = _Lists.of(opened)
     written = opened.core_properties.created
     return Document(
-        joined(line for block in opened.element.body.iter(qn("w:p"), qn("w:tr")) for line in _lines(block, lists)),
+        joined(_told(opened.element.body, lists)),
         opened.core_properties.title or None,
         written.date() if written else None,
     )
 
 
+def _told(body: Any, lists: _Lists) -> Iterator[str]:
+    """The lines of every paragraph; those of a row of short cells as one."""
+    rows: dict[Any, str | None] = {}
+    for block in body.iter(qn("w:p"), qn("w:tr")):
+        if block.tag == qn("w:tr"):
+            rows[block] = _row(block)
+            yield rows[block] or ""
+        elif not rows.get(next(block.iterancestors(qn("w:tr")), None)):
+            yield from _lines(block, lists)
+
+
 def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
-    if paragraph.tag == qn("w:tr"):
-        yield _row(paragraph) or ""
-        return
-    if (row := next(paragraph.iterancestors(qn("w:tr")), None)) is not None and _row(row):
-        return  # told with its row
     if next(paragraph.iterancestors(FALLBACK), None) is not None:
         return  # a box, told a second time for older programs
     words = "".join(_words(paragraph))
@@ -72,10 +78,10 @@ def _lines(paragraph: Any, lists: _Lists) -> Iterator[str]:
     yield from rest
 
 
-def _row(row: Any) -> str | None:
-    """A row of short cells as one paragraph; a cell that holds more is part of a page's layout."""
-    cells = [" ".join("".join(_words(one)) for one in cell.iter(qn("w:p"))) for cell in row.iterchildren(qn("w:tc"))]
-    return " | ".join(cells) if len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells) else None
+def _row(node: Any) -> str | None:
+    return row(
+        [" ".join("".join(_words(one)) for one in cell.iter(qn("w:p"))) for cell in node.iterchildren(qn("w:tc"))]
+    )
 
 
 def _words(paragraph: Any) -> Iterator[str]:

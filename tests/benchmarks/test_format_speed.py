@@ -16,7 +16,7 @@ ISSUE = (ROOT / "tests/gold/development/orchard-2023-10.txt").read_text(encoding
 @pytest.mark.parametrize("kind", FORMATS)
 def test_an_issue_read(benchmark: BenchmarkFixture, kind: str) -> None:
     content = FORMATS[kind](ISSUE)
-    assert len(benchmark(documents.read_bytes, content, f"issue.{kind}").text) > 5_000
+    assert len(benchmark(documents.read, content, f"issue.{kind}").text) > 5_000
 
 
 @pytest.mark.benchmark(group="one issue per format")

@@ -22,7 +22,7 @@ def label_all(labeller: Labeller) -> int:
     """Parse and label every issue; the number of items."""
     count = 0
     for path in ISSUES:
-        for entry in newsletter.read(documents.read(path), path.name, rules.load()).entries:
+        for entry in newsletter.read(documents.read(path.read_bytes(), path.name), path.name, rules.load()).entries:
             labeller.label(entry)
             count += 1
     return count

@@ -15,7 +15,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from etl.paths import ROOT
 
@@ -167,6 +168,6 @@ def _settle(page: Page) -> None:
     """Waits until the page's script has run and what it made is drawn."""
     try:
         page.wait_for_function(AT_REST, arg=next(CALLS), polling=50)
-    except TimeoutError as error:
+    except PlaywrightTimeout as error:
         error.add_note(f"{page.url} did not come to rest: {page.evaluate(UNREST)}")
         raise

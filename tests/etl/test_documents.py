@@ -18,7 +18,7 @@ WORDS = "The CAC’s “list” names 22 apps – Beijing’s too."
 
 
 def read(content: bytes) -> str:
-    return documents.read_bytes(content, "a").text
+    return documents.read(content, "a").text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gb18030"])
@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence(content: bytes, words: str)
 
 def test_the_content_decides_and_not_how_the_name_ends() -> None:
     page = b"<!doctype html><html><body><p>One &amp; two</p></body></html>"
-    assert documents.read_bytes(page, "issue.txt").text == "One & two"
+    assert documents.read(page, "issue.txt").text == "One & two"
 
 
 def test_a_zip_that_is_no_word_file_is_refused() -> None:
@@ -99,7 +99,7 @@ def test_a_mail_gives_the_document_attached_to_it() -> None:
     message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "Fwd: January issue"
     message.set_content("Please find our issue attached.")
     message.add_attachment(b"1. MIIT named 22 apps", "text", "plain", filename="issue.txt")
-    found = documents.read_bytes(bytes(message), "a.eml")
+    found = documents.read(bytes(message), "a.eml")
     assert found.text.split("\n") == ["Please find our issue attached.", "1. MIIT named 22 apps"]
     assert found.title == "January issue"
 

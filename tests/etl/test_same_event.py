@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl import extraction, monthly, paths, reference, rules, same_event
+from etl import extraction, monthly, paths, reference, rules, same_event, schema
 from etl.classify import Labeller
 from etl.merge_rules import MergeRule
 from etl.paths import ROOT
@@ -126,5 +126,5 @@ def telling(entry: dict[str, Any]) -> Item:
         title="",
         confidence="high",
         **lists,
-        **{name: entry[name] for name in same_event.FIGURES},
+        **{name: entry[name] for name in schema.FIGURES},
     )
