@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from etl import apps, fines, organisations, schema, wording
-from etl.actors import Finder
-from etl.mentions import Found
+from etl import schema, wording
+from etl.actors.finder import Finder
+from etl.actors.mentions import Found
+from etl.counts import apps, fines, organisations, people
 from etl.records import Label, labelled_text
 from etl.reference import Reference
-from etl.rule import RuleSet, compiled
+from etl.rule import RuleSet, Sentence, compiled
 from etl.rules import Rules
 
 # Characters of an item in which labels are looked for: many times the longest item seen. A text without end, such as
@@ -112,36 +113,53 @@ class Labeller:
             if mention.system not in TELLING:  # "Computer Virus Emergency Response Centre" tells of no virus
                 words = read[mention.start : mention.end]
                 read = read.replace(words, " " * len(words))
-        laws = list(self._law_labels(read, full))
-        for _, spans in self._rules.ignored.found(read):
-            for span in spans:
-                read = wording.without(read, *span)
-        matches = self._matches(read, full)
+        sentences = self._rules.items.read(read)
+        laws = list(self._law_labels(sentences, full))
+        told = [self._without_ignored(sentence) for sentence in sentences]
+        matches = self._matches(told, full)
         kinds = matches["kind"][:1]
         if any(label.value == "campaign" for label in kinds):
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
-        is_context = any(label.value == "context" for label in kinds)
+        named = {label.value for label in kinds}
         return [
             *kinds,
             *sorted(matches["violations"], key=self._order),
             *sorted(matches["outcomes"], key=self._order),
             *laws,
-            *(() if is_context else self._count_labels(full, read, title_length)),  # its numbers are of no targets
+            *(
+                ()
+                if "context" in named
+                else self._count_labels(full, told, title_length, is_tally="statistic" in named)
+            ),
         ]
 
-    def _count_labels(self, full: str, read: str, title_length: int) -> Iterator[Label]:
+    def _without_ignored(self, sentence: Sentence) -> Sentence:
+        for _, spans in self._rules.ignored.found((sentence,)):
+            for start, end in spans:
+                sentence = sentence.blanked(start - sentence.start, end - sentence.start)
+        return sentence
+
+    def _count_labels(
+        self, full: str, told: Sequence[Sentence], title_length: int, *, is_tally: bool
+    ) -> Iterator[Label]:
+        """Numbers of targets. In a tally persons are not counted."""
         rules = self._rules.counts
-        listed = apps.find(read, title_length, rules)
-        targeted = organisations.find(read, title_length, rules, has_apps=apps.is_list(listed))
-        for count in (listed, targeted, fines.find(read, title_length, rules)):
+        title = [sentence for sentence in told if sentence.start < title_length]
+        body = told[len(title) :]
+        listed = apps.find(title, body, rules)
+        has_apps = apps.is_list(listed)
+        targeted = organisations.find(title, body, rules, has_apps=has_apps)
+        if not has_apps and not is_tally and (targeted is None or targeted.value == 1):
+            targeted = people.in_title(title, rules) or targeted or people.taken(title, body, rules)
+        for count in (listed, targeted, fines.find(title, body, rules, targeted)):
             if count:
                 yield _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
 
-    def _matches(self, read: str, full: str) -> dict[str, list[Label]]:
+    def _matches(self, told: Sequence[Sentence], full: str) -> dict[str, list[Label]]:
         """The labels of each field, those left out beside which another says nothing more."""
         found: dict[str, dict[str, Label]] = {"kind": {}, "violations": {}, "outcomes": {}}
         yielding: dict[tuple[str, str], tuple[str, ...]] = {}
-        for rule, spans in self._enforcement.found(read):
+        for rule, spans in self._enforcement.found(told):
             field = self._field_of[rule]
             span = None if rule.label in found[field] else next(spans, None)
             if span:
@@ -156,16 +174,17 @@ class Labeller:
         """Where the label's type stands in its table."""
         return self._ranks[label.value]
 
-    def _law_labels(self, read: str, full: str) -> Iterator[Label]:
+    def _law_labels(self, sentences: Sequence[Sentence], full: str) -> Iterator[Label]:
         """Every law named but where its sentence only speaks of it: laws named in a case were violated or applied."""
         seen: set[str] = set()
-        for match in self._law_names.finditer(read):
-            law_id = self._laws[match[0].lower()]
-            start, end = read.rfind("\n", 0, match.start()) + 1, read.find("\n", match.end())
-            sentence = read[start : end if end >= 0 else len(read)]
-            if law_id not in seen and not self._rules.sentence["law-not-applied"].pattern.search(sentence):
-                seen.add(law_id)
-                yield _label("laws", law_id, "law-named", full, *match.span())
+        only_spoken_of = self._rules.sentence["law-not-applied"]
+        for sentence in sentences:
+            for match in self._law_names.finditer(sentence.words):
+                law_id = self._laws[match[0].decode().lower()]
+                if law_id not in seen and not only_spoken_of.first(sentence):
+                    seen.add(law_id)
+                    start, end = match.span()
+                    yield _label("laws", law_id, "law-named", full, sentence.start + start, sentence.start + end)
 
 
 def _actor_labels(found: Found, full: str) -> Iterator[Label]:

@@ -13,6 +13,7 @@ MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 ANY_MONTH = dt.date(2000, 12, 1)  # for where only whether a date stands somewhere counts
 LONGEST_ALONE = 80  # characters
 LONGEST_TITLE = 600
+LONGEST_DATE = 300  # at a title's end, with what brackets hold beside it
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:19|20)\d\d"
 TO = r"\s*(?:-|–|—|to|and|&)\s*"
@@ -64,7 +65,8 @@ ALONE = re.compile(
 OPENING = re.compile(
     rf"^[(\[]?(?:(?:(?:as\ early\ as|late|early|yesterday,|effective|by|between|from)\s+)?"
     rf"(?:on|dated|as\ of)?\s*(?:the\s+)?(?:(?:morning|afternoon|evening|night)\s+of\s+)?{WEEKDAY}(?:{DAYS})"
-    rf"|(?:(?:(?:later?|early|earlier)\s+)?(?:in|during|at|towards|throughout)\s+{PART}|(?:early|mid|late)[-\ ])"
+    r"|(?:(?:(?:later?|early|earlier|some\ ?time)\s+)?(?:in|during|at|towards|throughout)\s+"
+    rf"{PART}|(?:early|mid|late)[-\ ])"
     rf"{MONTH_ALONE})(?=\W|$)",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -73,6 +75,10 @@ NOTICE = r"(?:notices?|announcement|circular|report|statement|decision|bulletin|
 IN_FIRST_CLAUSE = re.compile(
     rf"^[^,.;:]{{0,120}}?(?:,\ )?\b(?:on|{NOTICE}\s+(?:of|dated)|{NOTICE})\s+{WEEKDAY}(?:{DAYS})(?=\W|$)",
     re.IGNORECASE | re.VERBOSE,
+)
+# "The notice put online on 24 May lists ...": anywhere in the text, and in the month that the issue tells of.
+IN_TEXT = re.compile(
+    rf"\b(?:on|{NOTICE}\s+(?:of|dated))\s+(?:the\s+)?{WEEKDAY}(?:{DAYS})(?=\W|$)", re.IGNORECASE | re.VERBOSE
 )
 OF_ANOTHER = re.compile(r"\b(?:effect\w*|force|deadline|until|till|due|before|after|since)\b[^,]{0,30}$", re.IGNORECASE)
 ISSUE_MONTH = re.compile(rf"\b(?P<month>{MONTH})(?:\s+{DAY})?[\s,]+(?P<year>20\d\d)\b", re.IGNORECASE)
@@ -93,8 +99,10 @@ class Told:
 
 def bracketed(title: str, issue: dt.date) -> Told | None:
     """The date that ends or opens a title, apart from its words: "... (27 December)", "27 December: ..."."""
+    if len(title) > LONGEST_TITLE:
+        return None
     for rule_id, pattern in OF_TITLE.items():
-        found = pattern.search(title) if len(title) <= LONGEST_TITLE else None
+        found = pattern.search(title, 0 if pattern is BEFORE_TITLE else max(0, len(title) - LONGEST_DATE))
         told = _told(found, issue, rule_id) if found else None
         if told:
             return told
@@ -118,6 +126,16 @@ def opening(text: str, issue: dt.date) -> Told | None:
         found = pattern.match(text)
         told = _told(found, issue, rule_id) if found else None
         if told and not (rule_id == "date-in-first-clause" and OF_ANOTHER.search(text[: told.start])):
+            return told
+    return None
+
+
+def in_text(text: str, issue: dt.date) -> Told | None:
+    """The first day on which a text says that something was done, in the month the issue tells of or its own."""
+    for found in IN_TEXT.finditer(text):
+        told = _told(found, issue, "date-in-text")
+        is_near = told is not None and month_before(issue) <= told.date < month_after(issue)
+        if is_near and not OF_ANOTHER.search(text[max(0, found.start() - LONGEST_ALONE) : found.start()]):
             return told
     return None
 

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from etl import dates, lines, outline, schema
-from etl.contents import ENTRY_SECTIONS
-from etl.entries import Raw
+from etl import dates, schema
+from etl.issue import lines, outline
+from etl.issue.contents import ENTRY_SECTIONS
+from etl.issue.entries import Raw
 from etl.readers.document import Document
 from etl.rules import Rules
 
@@ -25,6 +27,7 @@ OPENING = 12  # lines in which an issue names itself
 LONGEST_MENU = 60  # lines that a site may put above the title
 NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
 NEAR = 100  # days
+LONG_AGO = dt.timedelta(days=200)  # then a day inside a clause is that of something else
 LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
 
 
@@ -98,15 +101,15 @@ def _title(opening: Sequence[str], named: str | None) -> str:
 
 def _issue_month(opening: Sequence[str], document: Document, name: str, found: Iterable[Raw]) -> dt.date:
     """The month of publication: as the title names it, the file's own title, its name or date; else from its items."""
-    candidates = [
-        *(line for line in opening if TITLE.search(line) and not _is_day(line)),
-        document.title or "",
-        *(line for line in opening if len(line) < 40 and lines.read(line).number is None),
-        Path(name).stem,
-        *(line for line in opening[:NAMED_WITHIN] if not lines.has_end(line)),
-        *(line for line in document.text.splitlines()[:LONGEST_MENU] if TITLE.search(line) and not lines.has_end(line)),
-    ]
-    for words in candidates:
+    candidates: Iterable[Iterable[str]] = (
+        (line for line in opening if TITLE.search(line) and not _is_day(line)),
+        (document.title or "",),
+        (line for line in opening if len(line) < 40 and lines.read(line).number is None),
+        (Path(name).stem,),
+        (line for line in opening[:NAMED_WITHIN] if not lines.has_end(line)),
+        (line for line in document.text.splitlines()[:LONGEST_MENU] if TITLE.search(line) and not lines.has_end(line)),
+    )
+    for words in chain.from_iterable(candidates):
         month = dates.month_named(words)
         if month:
             return month
@@ -165,7 +168,7 @@ def _signs(raw: Raw, rules: Rules) -> Counter[str]:
     if raw.section:
         return Counter({raw.section: CERTAIN})
     words = "\n".join((raw.title, *raw.body[:1]))
-    return Counter(rule.label for rule, _ in rules.signs.found(words))
+    return Counter(rule.label for rule, spans in rules.signs.found(rules.entries.read(words)) if next(spans, None))
 
 
 def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
@@ -188,9 +191,13 @@ def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
 def _in_text(title: str, body: list[str], issue: dt.date) -> tuple[dates.Told | None, str]:
     """The date that opens a title or the text below it, or ends the text's first sentence in brackets; its words."""
     first = body[0].removeprefix(title).lstrip() if body else ""
+    before: tuple[dates.Told, str] | None = None
     for words in filter(None, (title, first)):
-        if told := dates.opening(words, issue):
-            return told, words[told.start : told.end]
+        told = dates.opening(words, issue)
+        if told and not (told.rule_id == "date-in-first-clause" and issue - told.date > LONG_AGO):
+            if told.precision == "day" or told.date >= dates.month_before(issue):
+                return told, words[told.start : told.end]
+            before = before or (told, words[told.start : told.end])  # "In April it wrote to them. Its notice of 5 May"
     sentence, _ = lines.first_sentence(first)
     told = dates.bracketed(sentence, issue) if sentence.rstrip(" .").endswith((")", "]", "）")) else None
     if told:
@@ -198,4 +205,7 @@ def _in_text(title: str, body: list[str], issue: dt.date) -> tuple[dates.Told | 
     for line in body:
         if told := dates.alone(line, issue):
             return told, line[told.start : told.end]
-    return None, ""
+    for line in body:
+        if told := dates.in_text(line, issue):
+            return told, line[told.start : told.end]
+    return before or (None, "")

@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl import merge_rules, paths, rows, schema
-from etl.merge_rules import Decision, MergeRules
+from etl import paths, rows, schema
+from etl.events import merge_rules
+from etl.events.merge_rules import Decision, MergeRules
 from etl.terms import (
     Authority,
     City,
@@ -105,7 +106,7 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
     systems = table("authority_systems.csv", lambda r: System(**r))
     authorities = table("authorities.csv", rows.authority)
     regions = table("regions.csv", rows.region)
-    cities = tuple(table("cities.csv", lambda r: City(**(r | {"aliases": rows.list_of(r["aliases"])}))))  # type: ignore[arg-type]
+    cities = tuple(table("cities.csv", rows.city))
     decisions = tuple(table("same_events.csv", Decision.of))
     reference = Reference(
         violations=violations,

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from etl import joining, schema
-from etl.grouping import Groups, Link
-from etl.merge_rules import SAME_ID, MergeRules
+from etl import schema
+from etl.events import joining
+from etl.events.grouping import Groups, Link
+from etl.events.merge_rules import SAME_ID, MergeRules
+from etl.events.same_event import Likeness, Pair
 from etl.records import Doubt, Item, Reject, Report
-from etl.same_event import Likeness, Pair
 
 RIVAL = "rival"
 

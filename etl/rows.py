@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etl.terms import Authority, Expectation, Law, Milestone, Region
+from etl.terms import Authority, City, Expectation, Law, Milestone, Region
 
 
 def list_of(words: str) -> tuple[str, ...]:
@@ -37,6 +37,18 @@ def region(row: dict[str, str]) -> Region:
         row["type"],
         int(row["tile_row"]),
         int(row["tile_column"]),
+    )
+
+
+def city(row: dict[str, str]) -> City:
+    return City(
+        row["gb_code"],
+        row["name_en"],
+        row["name_zh"],
+        row["region"],
+        row["type"],
+        list_of(row["aliases"]),
+        is_usual=row["is_usual"] == "yes",
     )
 
 

@@ -17,8 +17,8 @@ from typing import Any
 import re2
 
 from etl import paths
-from etl.numbers import NUMBER_WORDS
-from etl.rule import Pattern, Rule, RuleSet, compiled
+from etl.counts.numbers import NUMBER_WORDS
+from etl.rule import Pattern, Prefilter, Rule, RuleSet, compiled
 
 WITHIN = 60  # characters between a rule's pattern and what must be near it, where the rule does not say
 FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
@@ -42,13 +42,17 @@ class Named:
 
 @dataclass(frozen=True)
 class Rules:
+    """`items` reads an item's sentences for all rules but those of `signs`, which `entries` reads for."""
+
+    items: Prefilter
     violations: tuple[Rule, ...]
     outcomes: tuple[Rule, ...]
     kinds: tuple[Rule, ...]
     counts: Mapping[str, Rule]
     ignored: RuleSet
-    signs: RuleSet
     sentence: Mapping[str, Rule]
+    entries: Prefilter
+    signs: RuleSet
     sections: tuple[Named, ...]
     publishers: tuple[Named, ...]
     bodies: tuple[Named, ...]
@@ -59,29 +63,33 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
     """Read and compile every rule. Raises BrokenRule with one sentence."""
     fragments = _fragments(folder / "fragments.toml")
 
-    def rules(name: str) -> tuple[Rule, ...]:
-        return _rules(folder / name, fragments)
+    items, entries = Prefilter(), Prefilter()
+
+    def rules(name: str, prefilter: Prefilter = items) -> tuple[Rule, ...]:
+        return _rules(folder / name, fragments, prefilter)
 
     def named(name: str, key: str) -> tuple[Named, ...]:
         return _named(folder / name, key, fragments)
 
     return Rules(
-        violations=_in_folder(folder / "violation_rules", fragments),
+        items=items,
+        violations=_in_folder(folder / "violation_rules", fragments, items),
         outcomes=rules("outcome_rules.toml"),
         kinds=rules("kind_rules.toml"),
         counts={rule.id: rule for rule in rules("count_rules.toml")},
         ignored=RuleSet(rules("ignored_rules.toml")),
-        signs=RuleSet(rules("section_rules.toml")),
         sentence={rule.id: rule for rule in rules("sentence_rules.toml")},
+        entries=entries,
+        signs=RuleSet(rules("section_rules.toml", entries)),
         sections=named("newsletter_sections.csv", "section"),
         publishers=named("publishers.csv", "publisher_id"),
         bodies=named("authority_bodies.csv", "body"),
     )
 
 
-def _in_folder(folder: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
+def _in_folder(folder: Path, fragments: Mapping[str, str], prefilter: Prefilter) -> tuple[Rule, ...]:
     """The rules of every file of a folder, in the order of their names."""
-    return tuple(rule for file in sorted(folder.glob("*.toml")) for rule in _rules(file, fragments))
+    return tuple(rule for file in sorted(folder.glob("*.toml")) for rule in _rules(file, fragments, prefilter))
 
 
 def _fragments(file: Path) -> dict[str, str]:
@@ -105,7 +113,7 @@ def _filled(file: Path, rule_id: str, pattern: str, fragments: Mapping[str, str]
     return FRAGMENT.sub(fragment, pattern)
 
 
-def _rules(file: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
+def _rules(file: Path, fragments: Mapping[str, str], prefilter: Prefilter) -> tuple[Rule, ...]:
     try:
         written = tomllib.loads(file.read_text(encoding="utf-8"))
         entries = written["rule"]
@@ -114,23 +122,25 @@ def _rules(file: Path, fragments: Mapping[str, str]) -> tuple[Rule, ...]:
     known = dict(fragments)
     for name, pattern in written.get("fragments", {}).items():
         known[name] = _filled(file, name, pattern, known)
-    return tuple(_rule(file, entry, known) for entry in entries)
+    return tuple(_rule(file, entry, known, prefilter) for entry in entries)
 
 
-def _rule(file: Path, entry: dict[str, Any], fragments: Mapping[str, str]) -> Rule:
-    def pattern(words: str) -> Pattern:
-        return compiled(_filled(file, entry["id"], words, fragments))
+def _rule(file: Path, entry: dict[str, Any], fragments: Mapping[str, str], prefilter: Prefilter) -> Rule:
+    def filled(words: str) -> str:
+        return _filled(file, entry["id"], words, fragments)
 
     def optional(key: str) -> Pattern | None:
-        return pattern(entry[key]) if key in entry else None
+        return compiled(filled(entry[key])) if key in entry else None
 
     try:
-        first, *near = [entry["pattern"]] if isinstance(entry["pattern"], str) else entry["pattern"]
+        patterns = [entry["pattern"]] if isinstance(entry["pattern"], str) else entry["pattern"]
+        first, *near = map(filled, patterns)
         return Rule(
             id=entry["id"],
             label=entry.get("label", entry["id"]),
-            pattern=pattern(first),
-            near=tuple(map(pattern, near)),
+            pattern=compiled(first),
+            near=tuple(map(compiled, near)),
+            number=prefilter.add(first, *near),
             within=entry.get("within", WITHIN),
             without=optional("without"),
             example=entry["example"],

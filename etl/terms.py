@@ -86,7 +86,10 @@ class Region:
 
 @dataclass(frozen=True)
 class City:
-    """A prefecture-level division. Names are not unique: the region tells the two Taizhou apart."""
+    """A prefecture-level division. Names are not unique: the region tells the two Taizhou apart.
+
+    `is_usual`: the one of its name that is meant where no region stands beside it.
+    """
 
     gb_code: str
     name_en: str
@@ -94,6 +97,7 @@ class City:
     region: str
     type: str
     aliases: tuple[str, ...]
+    is_usual: bool
 
 
 @dataclass(frozen=True)

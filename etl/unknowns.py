@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from etl import dates, schema
-from etl.mentions import Found, Mention
-from etl.places import TYPED, Named, Place
+from etl.actors.mentions import Found, Mention
+from etl.actors.places import TYPED, Named, Place
 from etl.records import Item, Report, Source, Unknown
 
 AUTHORITIES, DISTRICTS = "data/reference/authorities.csv", "data/reference/districts.csv"

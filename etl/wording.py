@@ -20,7 +20,7 @@ SAME = {
     "¥": "Y",
 }
 # A full stop that ends no sentence: after an abbreviation or an initial, or inside a number.
-ABBREVIATION = r"\b(?:No|Nos|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|cf|etc|e\.g|i\.e|[A-Z])"
+ABBREVIATION = r"\b(?:[Nn]os?|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|cf|etc|e\.g|i\.e|[A-Z])"
 ABBREVIATED = re.compile(rf"{ABBREVIATION}$")
 END = re.compile(r"[.!?]+[\"')\]]*(?=\s+[\"'(]*[A-Z0-9])|[.!?]+[\"')\]]*\s*$|;", re.MULTILINE)
 
@@ -40,15 +40,10 @@ PLAIN = _Plain({code: chr(code) for code in range(128)})
 
 def copy(text: str) -> str:
     """The copy of a text. Sentences and what semicolons part end in a line feed, so that `.` in a rule stays inside."""
-    return END.sub(_ended, text.translate(PLAIN))
+    return END.sub(_ended, text if text.isascii() and "\t" not in text else text.translate(PLAIN))
 
 
 def _ended(found: re.Match[str]) -> str:
     if found[0] == "." and ABBREVIATED.search(found.string, max(0, found.start() - 8), found.start()):
         return found[0]
     return "\n" * len(found[0].rstrip()) + " " * (len(found[0]) - len(found[0].rstrip()))
-
-
-def without(text: str, start: int, end: int) -> str:
-    """The copy with a part blanked out; sentences keep their ends."""
-    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]

@@ -12,6 +12,7 @@ HEADING = "# "
 BOLD = "####### "  # a heading below those of six levels: words that are only bold
 POINT = "• "
 INNER_POINT = "◦ "
+WORD = re.compile(r"\w")
 LEAST_TITLE, LONGEST_TITLE = 25, 300  # characters
 LONGEST_CELL = 80  # characters of a cell of a table of data; others hold a page's layout
 
@@ -48,13 +49,12 @@ def row(cells: Sequence[str]) -> str | None:
 
 def cleaned(words: str) -> str:
     """One paragraph with every kind of space made plain, invisible characters gone and ligatures spelled out."""
-    words = words.translate(INVISIBLE)
-    return re.sub(r"\s+", " ", words).strip()
+    return " ".join((words if words.isascii() else words.translate(INVISIBLE)).split())
 
 
 def joined(paragraphs: Iterable[str]) -> str:
     """Cleaned paragraphs, one a line, those without words left out."""
-    return "\n".join(words for words in map(cleaned, paragraphs) if re.search(r"\w", words))
+    return "\n".join(words for words in map(cleaned, paragraphs) if WORD.search(words))
 
 
 # Soft hyphen, zero-width characters, marks of writing direction, byte order mark, object placeholder.

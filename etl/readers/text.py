@@ -19,6 +19,8 @@ OPEN_BRACKET = re.compile(r"[(（][^()（）]{0,60}$")
 POINT_IN = re.compile(r"( *)[•◦*·▪‣–-] +(?=\S)")
 # Signs that stand in no text, but for the spaces and separators among them.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1e]")
+# What Markdown or HTML may have put into a line; most lines have none of it.
+MARKED = re.compile(r"[&\[|*_]|^\s*[-=]")
 LONGEST_WRAPPED = 100  # characters; longer lines are paragraphs
 
 
@@ -98,6 +100,8 @@ def _decoded(content: bytes, encoding: str) -> str:
 
 
 def _plain(line: str) -> str:
+    if not MARKED.search(line):
+        return line
     line = html.unescape(line)
     line = re.sub(r"!?\[([^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,500}\)", r"\1", line)
     piped = re.fullmatch(r"\s*\|(.+)\|\s*", line)

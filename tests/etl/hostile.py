@@ -12,6 +12,8 @@ WORDS = {
     "only brackets": "(((((((((",
     "only quotes and stops": "\"'. ",
     "places and bodies": "Taizhou, Zhejiang public security bureau of Haidian District and ",
+    "organisations and apps": "a company, three banks and 22 apps of them, and the other nine ",
+    "persons": "a man and two women were detained, and three of these ",
     "money": "RMB 1.2 million each and RMB 3 billion fined ",
     "dates": "On 31 May 2019, ",
     "Chinese": "工信部通报。",

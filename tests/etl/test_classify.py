@@ -194,6 +194,55 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
             "county",
         ),
         (
+            "The police of the Yuhang Sub-bureau warned a firm.",
+            ("Yuhang District public security",),
+            ("Zhejiang",),
+            "Hangzhou",
+            "county",
+        ),
+        (
+            "A hospital in Chaoyang District, Beijing, was warned by police of the Chaoyang Sub-bureau.",
+            ("Chaoyang District public security",),
+            ("Beijing",),
+            None,
+            "county",
+        ),
+        (
+            "A school in Haikou was warned by police from the city's Longhua District.",
+            ("Longhua District public security",),
+            ("Hainan",),
+            "Haikou",
+            "county",
+        ),
+        (
+            "The communications administrations of Jilin, Hebei and Hunan named apps.",
+            (
+                "Jilin Communications Administration",
+                "Hebei Communications Administration",
+                "Hunan Communications Administration",
+            ),
+            ("Jilin", "Hebei", "Hunan"),
+            None,
+            "provincial",
+        ),
+        (
+            "The Jilin and Hebei Communications Administrations named apps.",
+            ("Jilin Communications Administration", "Hebei Communications Administration"),
+            ("Jilin", "Hebei"),
+            None,
+            "provincial",
+        ),
+        ("PBOC Weifang fined a bank.", ("Weifang PBOC",), ("Shandong",), "Weifang", "municipal"),
+        ("The Suzhou CAC fined a firm.", ("Suzhou CAC",), ("Jiangsu",), "Suzhou", "municipal"),
+        ("The Suzhou CAC in Anhui fined a firm.", ("Suzhou CAC",), ("Anhui",), "Suzhou", "municipal"),
+        (
+            "The Hangzhou Internet Court rules on apps. In the court's view consent was missing.",
+            ("Hangzhou Internet Court",),
+            ("Zhejiang",),
+            "Hangzhou",
+            "municipal",
+        ),
+        (
             "The cyberspace administration of Beijing's Haidian District warned a firm.",
             ("Haidian District CAC",),
             ("Beijing",),
@@ -212,6 +261,35 @@ def test_who_acted_and_where(
 ) -> None:
     found = label(sentence)
     assert (found.authorities, found.regions, found.city, found.level) == (authorities, regions, city, level)
+
+
+def test_a_place_before_a_colon_is_that_of_a_body_that_acts(label: Label) -> None:
+    found = label("The CAC fined a company.", title="Chengdu: CAC fines medical technology company")
+    assert (found.authorities, found.regions) == (("Chengdu CAC",), ("Sichuan",))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "apps", "entities"),
+    [
+        ("Mall Fined and Parking Operator Warned", "The mall let its contractor do as it liked.", None, 2),
+        ("Six Sentenced in Nantong over Courier Labels", "They had sold pictures of labels.", None, 6),
+        ("Dental clinic and its contractor", "The clinic was fined. The contractor was warned.", None, 2),
+        ("Ningxia CA Names 30 Mobile Apps and Has Four Others Taken Down", "They have until May.", 34, None),
+        ("New findings; eleven earlier apps pulled", "CVERC reported 64 apps.", 75, None),
+        (
+            "Five Thousand Detained in a Year",
+            "The police count 5,000 suspects in 2,000 cases over the year.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_counts_of_title_and_text(
+    labeller: Labeller, title: str, text: str, apps: int | None, entities: int | None
+) -> None:
+    entry = Entry("enforcement", 1, title, text, dt.date(2024, 5, 1), "month", None, None)
+    found = labeller.label(entry)
+    assert (found.apps_count, found.entity_count) == (apps, entities)
 
 
 @pytest.mark.parametrize(
@@ -251,8 +329,61 @@ def test_who_acted_and_where(
         ("Fines were imposed on seven of the twelve shops inspected.", None, 7, None),
         ("The regulator summoned representatives of Alibaba, Tencent and Baidu.", None, 3, None),
         ("Police caught three hackers, and a court sentenced them.", None, 3, None),
-        ("The police arrested three employees of a data company.", None, 1, None),
+        ("The police arrested three employees of a data company.", None, 3, None),
+        ("The police arrested three employees of a data company. The company had sold lists.", None, 1, None),
+        ("Police gave a 17-year-old a warning and put a 24-year-old under detention.", None, 2, None),
+        ("A court fined a nurse 15,000 yuan. She must also pay 12,000 yuan in damages.", None, 1, 15_000),
+        ("A village accountant in Shangrao was fined RMB 1,000.", None, 1, 1_000),
+        ("A gym, a hair salon and a swimming pool were fined 10,000 yuan apiece.", None, 3, 30_000),
+        ("The police warned three clinics and penalised two pharmacies.", None, 5, None),
+        ("Nine apps from Sichuan and six from Chongqing were named.", 15, None, None),
+        ("Alpha Weather, Bravo and Charlie have been taken down from the stores.", 3, None, None),
+        ("The ministry named ten of the e-reader apps.", 10, None, None),
+        ("The CAC had the companion apps Xinyu and Mengban taken down.", 2, None, None),
+        ("The list names eleven apps which hid their rules and three SDKs which sent device numbers.", 14, None, None),
+        ("The CAC named 29 apps. It followed with a second list of 17 further apps.", 46, None, None),
+        ("Four apps are named, and two apps of the first list have been taken down.", 6, None, None),
+        ("It covers 21 video apps, 36 browsers and 47 job apps.", 104, None, None),
+        ("The CAC named 164 apps and took down 27 of them.", 164, None, None),
+        ("The police arrested a married couple.", None, 2, None),
+        ("Prosecutors charged two hospital employees.", None, 2, None),
+        ("The police inspected 9,300 firms and imposed penalties on 1,870 of them.", None, 1870, None),
+        ("Two years ago a firm was fined eight billion yuan. Now the CAC fined a platform RMB 5,000.", None, 1, 5_000),
+        ("The dating app Nearby was named in a notice.", 1, None, None),
+        ("MIIT said that it had ordered the rectification of 1,530 apps, of which 66 were removed.", 1530, None, None),
+        ("The CAC ordered a firm to stop a service and fined the company RMB 8,000.", None, 1, 8_000),
+        ("The CAC inspected 2,000 shops, ordered 152 companies to rectify and fined nine of them.", None, 152, None),
+        ("By decision of PBOC Jincheng branch, a village bank was fined.", None, 1, None),
+        ("Eleven people sold labels to a ring abroad. All were placed under detention.", None, 11, None),
+        ("A nurse sold data to a studio. The court sentenced her to ten months.", None, 1, None),
+        ("The bank was fined RMB 6.5 million and confiscated RMB 1.2 million.", None, 1, 6_500_000),
+        ("Four dealers were fined between them RMB 120,000.", None, 4, 120_000),
+        ("The fines on two firms were of between RMB 50,000 and RMB 200,000.", None, 2, None),
         ("The Xiamen CAC interviewed four fitness clubs.", None, 4, None),
+        ("A hundred and thirty-two apps were named.", 132, None, None),
+        ("The CAC tested 90 apps. Of these, 12 were found to collect too much. Five were mended.", 12, None, None),
+        ("It named nine apps and removed three apps from its May list.", 12, None, None),
+        ("Nine apps were named. Separately, three apps listed in May have been taken down.", 12, None, None),
+        ("Nine apps were named. Three more, listed in May, have disappeared from the stores.", 12, None, None),
+        ("Nine apps were named. The other two did not comply and were removed.", 9, None, None),
+        ("Of the nine apps named in May, seven passed. The other two have been removed.", 2, None, None),
+        ("No policy was shown (5 apps) and consent was not asked (4 apps).", None, None, None),
+        ("The police warned three inns in Lixia and six in Huaiyin.", None, 9, None),
+        ("The CAC summoned Acme, Bravo and two other platforms.", None, 4, None),
+        ("The police fined a maker of toys and a sports club.", None, 2, None),
+        ("In Jinan, a clinic was warned. In Dezhou, a travel agency was fined.", None, 2, None),
+        ("Eight hotels were warned. Another three hotels were fined.", None, 11, None),
+        ("Eight hotels were warned. Another three hotels inspected were found to be in order.", None, 8, None),
+        ("A bank was fined. It had passed records to a broker and an insurer.", None, 1, None),
+        ("The police looked at 90 inns. Seven were fined for want of logs.", None, 7, None),
+        ("A firm drew records from two recruitment websites and was fined.", None, 1, None),
+        ("The schools have been warned.", None, None, None),
+        ("Four residents sent the list to three chat groups and were detained.", None, 4, None),
+        ("A clerk sent a list of 61 residents. Ms. Wang was detained for five days.", None, 1, None),
+        ("The CAC fined each of the three firms RMB 40,000.", None, 3, 120_000),
+        ("The bank was fined RMB 90,000 in each case.", None, 1, 90_000),
+        ("For RMB 3,000 the shop bought a list, and it was fined RMB 20,000.", None, 1, 20_000),
+        ("A shop was fined RMB 20,000; it may be fined up to RMB 500,000 next time.", None, 1, 20_000),
     ],
 )
 def test_counts(label: Label, sentence: str, apps: int | None, entities: int | None, fine: int | None) -> None:

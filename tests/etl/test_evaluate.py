@@ -99,8 +99,30 @@ def measured(part: str, labeller: Labeller) -> Evaluation:
 
 # What was reached; a change of the rules must not fall behind it.
 FLOORS = {
-    "development": {"items": 1.0, "date": 0.99, "authorities": 0.98, "violations": 0.97, "outcomes": 0.96},
-    "unseen": {"items": 0.99, "date": 0.99, "authorities": 0.96, "violations": 0.91, "outcomes": 0.93},
+    "development": {
+        "items": 1.0,
+        "section": 1.0,
+        "date": 0.99,
+        "authorities": 0.99,
+        "regions": 0.99,
+        "violations": 0.99,
+        "outcomes": 0.99,
+        "apps_count": 0.97,
+        "entity_count": 0.96,
+        "fine_cny": 0.99,
+    },
+    "unseen": {
+        "items": 1.0,
+        "section": 1.0,
+        "date": 0.985,
+        "authorities": 0.97,
+        "regions": 0.97,
+        "violations": 0.92,
+        "outcomes": 0.945,
+        "apps_count": 0.95,
+        "entity_count": 0.90,
+        "fine_cny": 0.95,
+    },
 }
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from etl import dates, newsletter, outline, rules
+from etl import dates, newsletter, rules
+from etl.issue import outline
 from etl.newsletter import Issue
 from etl.readers.document import Document
 from etl.readers.text import paragraphs

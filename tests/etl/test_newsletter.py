@@ -131,6 +131,25 @@ def test_a_january_issue_tells_of_december_of_the_year_before() -> None:
     assert (entry.title, entry.text) == ("A firm fined", "It was fined.\nIt paid.")
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        (
+            "A school lost its website. On 7 February, police warned it; it must comply until 9 March.",
+            "2025-02-07",
+            "day",
+        ),
+        ("In January it wrote to the firms. Its notice of 7 February tells how that ended.", "2025-02-07", "day"),
+        ("The shops have until 20 February to correct this, and no number was published.", "2025-02-01", "month"),
+        ("A clerk bought lists on 3 June 2023 and was fined for it by the police of the city.", "2025-02-01", "month"),
+        ("Sometime in February the police reported penalties against two clinics of the city.", "2025-02-01", "month"),
+    ],
+)
+def test_a_day_of_the_month_told_of_may_stand_anywhere_in_the_text(text: str, date: str, precision: str) -> None:
+    issue = newsletter.read(Document(f"Notes, March 2025\nEnforcement\n1. Police act\n{text}"), "a.txt", rules.load())
+    assert (issue.entries[0].date, issue.entries[0].date_precision) == (dt.date.fromisoformat(date), precision)
+
+
 def test_an_item_without_a_date_stands_on_the_month_before_the_issue() -> None:
     (entry,) = issue("Notes - March 2025" + BODY.replace(" (27 December)", "")).entries
     assert (entry.date, entry.date_precision) == (dt.date(2025, 2, 1), "month")

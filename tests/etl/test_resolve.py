@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from etl import reference, resolve
-from etl.merge_rules import Decision, MergeRules
+from etl.events.merge_rules import Decision, MergeRules
 from etl.records import Item, Label
 
 RULES = reference.load().merging

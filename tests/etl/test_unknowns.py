@@ -104,11 +104,13 @@ def test_a_name_of_several_places_asks_for_the_items_own_row(extract: Extract) -
 
 
 def test_an_action_without_violation_and_outcome_gives_one_row_to_fill_in(extract: Extract) -> None:
-    found = extract("1. CAC met three firms (5 December 2024)\n\nThe CAC met three firms and had tea with them.\n")
+    found = extract(
+        "1. CAC visited three firms (5 December 2024)\n\nThe CAC visited three firms and had tea with them.\n"
+    )
     assert [unknown.what for unknown in found] == ["violation", "outcome"]
-    row = "cyber-notes-2025-01-1,,enforcement,,action,2024-12-05,day,,CAC met three firms,,CAC,,,National,"
+    row = "cyber-notes-2025-01-1,,enforcement,,action,2024-12-05,day,,CAC visited three firms,,CAC,,,National,"
     assert {unknown.add_line for unknown in found} == {row + ",,,,,,,,,high,,,,"}
-    assert found[0].fill_in == ("violations", "outcomes") and found[0].text == "CAC met three firms"
+    assert found[0].fill_in == ("violations", "outcomes") and found[0].text == "CAC visited three firms"
 
 
 def test_an_action_of_nobody_asks_for_the_authority(extract: Extract) -> None:

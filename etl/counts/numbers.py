@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from etl.rule import Rule, Sentence
 
 # Characters before a number that may tell what it counts.
 BEFORE = 80
@@ -14,6 +17,7 @@ WORDS = (
 )
 NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
 NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+CountRules = Mapping[str, Rule]  # those of `count_rules.toml`, by their ids
 MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
 
 
@@ -28,9 +32,15 @@ class Count:
     end: int
 
     @classmethod
-    def told(cls, field: str, value: int, rule_id: str, match: Any, offset: int = 0) -> Count:
-        """A number that a match tells in words beginning at `offset`."""
-        return cls(field, value, rule_id, offset + match.start(), offset + match.end())
+    def told(cls, field: str, value: int, rule_id: str, match: Any, sentence: Sentence) -> Count:
+        """A number that a match in a sentence tells."""
+        return cls(field, value, rule_id, sentence.start + match.start(), sentence.start + match.end())
+
+
+def group(match: Any, *numbers: int) -> str:
+    """The first of these groups of a match (of all, if none is given) that is filled, in small letters, or nothing."""
+    wanted = numbers or range(1, match.re.groups + 1)
+    return next(filter(None, (match[n] for n in wanted)), b"").decode().lower()
 
 
 def number(words: str, multiplier: str | None = None) -> int:

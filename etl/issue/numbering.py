@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from etl import dates
 from etl.dates import ANY_MONTH
-from etl.lines import Line, Mark, is_ended, is_sentence
+from etl.issue.lines import Line, Mark, is_ended, is_sentence
 
 SKIPPED = 3  # numbers that an issue may leave out
 

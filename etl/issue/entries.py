@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from etl import dates
-from etl.counting import listed, numbered_starts
 from etl.dates import ANY_MONTH
-from etl.lines import LONGEST_HEADING, Line, first_sentence, has_date, is_sentence
+from etl.issue.lines import LONGEST_HEADING, Line, first_sentence, has_date, is_sentence
+from etl.issue.numbering import listed, numbered_starts
 
 # What begins a paragraph that goes on with the matter before it.
 GOES_ON = re.compile(
@@ -19,13 +19,16 @@ GOES_ON = re.compile(
     r"moreover|also|however|separately|meanwhile|by contrast|specifically|as a result|if|for example|in particular|"
     r"among|both|all|each|others?|(?:one|two|three|four|five|six|seven|eight|nine|ten|some|"
     r"most|many|several) of|we|readers|companies|businesses|operators|of (?:these|those|the)|the (?:company|"
-    r"companies|banks?|hospitals?|schools?|platforms?|commission|notices?|firms?|list|operators?|apps?|decision|order|cases?|court|measures?|bureau|authority|"
+    r"companies|banks?|hospitals?|schools?|platforms?|commission|notices?|firms?|list|operators?|apps?|decision|"
+    r"order|cases?|court|measures?|bureau|authority|"
     r"authorities|rules?|draft|regulations?|announcement|statement|investigation|release|report))\b",
     re.IGNORECASE,
 )
 # What tells where a matter was read, and may stand between two entries.
 SOURCE = re.compile(
-    r"^\W*(?:(?:sources?|links?|notes?|via|original|text|available)\b|see the)|https?:|\bwww\.|^[(（][^()]*[)）]$", re.I
+    r"^\W*(?:(?:sources?|links?|via|original|available)\b|(?:notes?|text)\s*(?:[:：(（]|of\b|$)|see the)"
+    r"|https?:|\bwww\.|^[(（][^()]*[)）]$",
+    re.IGNORECASE,
 )
 # "A title (27 December): what happened."
 TITLED = re.compile(r"(.{10,300}?[(（\[][^()（）\[\]]{3,60}[)）\]])\s*[:：–—]\s*(\S.*)")

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 
 from etl import dates, schema
-from etl.merge_rules import AUTHORITIES, MergeRule, MergeRules
+from etl.events.merge_rules import AUTHORITIES, MergeRule, MergeRules
 from etl.records import Item
 
 WORD = re.compile(r"[a-z][a-z]{2,}")

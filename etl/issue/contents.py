@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from etl.lines import Line, is_sentence
+from etl.issue.lines import Line, is_sentence
 
 ENTRY_SECTIONS = ("legislative", "enforcement", "industry", "international")
 # What counts a section: "PART I –", "B.", "2)", "三、".

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from etl import dates, entries, lines
-from etl.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, letters, without_contents
-from etl.entries import Part, Raw
-from etl.lines import Line, has_date, is_sentence
-from etl.rule import Pattern, compiled
+from etl import dates
+from etl.issue import entries, lines
+from etl.issue.contents import CHINESE, ENTRY_SECTIONS, PLACE, Headed, is_short, joined, letters, without_contents
+from etl.issue.entries import Part, Raw
+from etl.issue.lines import Line, has_date, is_sentence
+from etl.rule import Pattern, compiled_for_text
 from etl.rules import Named
 
 LONGEST_SECTION_NAME = 600  # characters; disclaimers are told by their words too
@@ -20,6 +21,7 @@ LONGEST_IN_CONTENTS = 60  # characters of a section's name in a contents list
 LATE = 0.5  # share of an issue's lines behind which a disclaimer opens the back matter
 # "Enforcement (December 2024)", "Enforcement – December".
 OF_MONTH = re.compile(rf"\s*(?:[(（]|[-–—|,:]\s|\bin\s)\s*{dates.MONTH}(?:[\s,]+20\d\d)?[)）]?\s*$", re.IGNORECASE)
+PARTED = re.compile(r"\s[–—-]\s|:\s")
 LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
@@ -103,8 +105,10 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
     plain = PLACE.sub("", words)
     plain = OF_MONTH.sub("", plain).strip(" :：.|-–—")
     latin = CHINESE.sub(" ", plain).strip(" /|·")
-    first = re.split(r"\s[–—-]\s|:\s", plain)[0]
     is_whole = any_name.fullmatch(plain)
+    if not is_whole and plain == words == latin:
+        return None
+    first = PARTED.split(plain)[0]
     for said in dict.fromkeys((first if is_whole else words, words, plain, latin or plain)):
         if any_name.fullmatch(said):
             return next(section.name for section in sections if section.pattern.fullmatch(said))
@@ -114,7 +118,7 @@ def section_name(words: str, sections: Sequence[Named]) -> str | None:
 @lru_cache(maxsize=4)
 def _any(sections: tuple[Named, ...]) -> Pattern:
     """What matches any of the sections' names: most lines are none, and one look tells."""
-    return compiled("|".join(f"(?:{section.pattern.pattern})" for section in sections))
+    return compiled_for_text("|".join(f"(?:{section.pattern.pattern})" for section in sections))
 
 
 def _level_of_sections(told: Sequence[Line], names: Sequence[str | None]) -> int:

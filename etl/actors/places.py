@@ -12,12 +12,33 @@ from etl.rule import compiled
 from etl.terms import City, District
 
 PART = (
-    r" (?:District|County|Banner|New Area|High-?tech(?:nology)?(?: Industrial)?(?: Development)? Zone|"
+    r" (?:[Dd]istrict|[Cc]ounty|Banner|New Area|High-?tech(?:nology)?(?: Industrial)?(?: Development)? Zone|"
     r"(?:Economic (?:and Technological )?)?Development Zone|Free Trade Zone|Autonomous County)"
 )
+KINDS = ("istrict", "ounty", "Banner", "New Area", "Zone")  # one of them stands in every part's name
 # A name of one or two words before it; what stands in the genitive is another place.
 TYPED = re.compile(rf"\b((?:[A-Z](?:\w|'(?!s ))+ )?[A-Z](?:\w|'(?!s ))+)({PART})\b")
-NOT_OF_A_NAME = frozenset(("the", "in", "at", "of", "and", "local", "from", "by", "on", "for", "to"))
+NOT_OF_A_NAME = frozenset(
+    (
+        "the",
+        "in",
+        "at",
+        "of",
+        "and",
+        "local",
+        "from",
+        "by",
+        "on",
+        "for",
+        "to",
+        "this",
+        "that",
+        "each",
+        "a",
+        "its",
+        "pilot",
+    )
+)
 # What may stand between a place and the body that belongs to it.
 OFFICIAL = (
     r"(?: (?:Municipal|Provincial|City|Province|Regional|Autonomous Region|Uygh?ur|Uighur|Hui|Zhuang|Municipality|"
@@ -73,7 +94,8 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Named]:
         """Every place named in a copy of `etl.wording`, in order; a part of a city swallows the city's name in it."""
-        found = [(match.start(), match.end(), match[0].lower()) for match in self._pattern.finditer(text)]
+        spans = [match.span() for match in self._pattern.finditer(text.encode())]
+        found = [(start, end, text[start:end].lower()) for start, end in spans]
         regions = {self._regions[words] for _, _, words in found if words in self._regions}
         cities = [words for _, _, words in found if words in self._cities]
         parts = list(self._parts(text, regions, cities))
@@ -93,12 +115,18 @@ class Gazetteer:
         return name.lower() in self._districts
 
     def _parts(self, text: str, regions: set[str], cities: Sequence[str]) -> Iterator[Named]:
+        if not any(word in text for word in KINDS):
+            return
         for match in TYPED.finditer(text):
             name, start = match[1], match.start()
             first, _, rest = name.partition(" ")
             if rest and (first.lower() in NOT_OF_A_NAME or first.lower() in self._wholes):
                 name, start = rest, start + len(first) + 1
-            yield Named(self._part(name, match[2].strip(), text, regions, cities), start, match.end())
+            elif not rest and first.lower() in NOT_OF_A_NAME:
+                continue  # "The district"
+            kind = match[2].strip()
+            kind = f"{kind[0].upper()}{kind[1:]}"
+            yield Named(self._part(name, kind, text, regions, cities), start, match.end())
 
     def _part(self, name: str, kind: str, text: str, regions: set[str], cities: Sequence[str]) -> Place:
         """A typed district; its region and city are those of the reference that the text does not contradict."""
@@ -121,8 +149,9 @@ class Gazetteer:
         if key in self._regions:
             return Place(self._regions[key], self._regions[key], None)
         cities = self._cities[key]
-        found = next((city for city in cities if city.region in regions), cities[0])
-        if len(cities) == 1 or found.region in regions:
+        usual = next((city for city in cities if city.is_usual), cities[0])
+        found = next((city for city in cities if city.region in regions), usual)
+        if len(cities) == 1 or found.is_usual or found.region in regions:
             return Place(found.name_en, found.region, found.name_en)
         return Place(found.name_en, schema.UNKNOWN, None)
 
@@ -131,7 +160,8 @@ def _lying(candidates: Sequence[District], text: str) -> Place | None:
     """The one of several districts of a name whose city, or else whose region, the text names; or the only one."""
     wholes: tuple[Callable[[District], str], ...] = (lambda d: d.city, lambda d: d.region)
     for whole in wholes:
-        near = [d for d in candidates if whole(d) and wording.copy(whole(d)) in text]
+        # "Chaoyang" in the text is the district itself, be it or not that a city is called so too.
+        near = [d for d in candidates if whole(d) not in ("", d.name_en) and wording.copy(whole(d)) in text]
         if near:
             return _as_place(near[0])
     return _as_place(candidates[0]) if len(candidates) == 1 else None

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from etl import extraction, monthly, paths, reference, rules, same_event, schema
+from etl import extraction, monthly, paths, reference, rules, schema
 from etl.classify import Labeller
-from etl.merge_rules import MergeRule
+from etl.events import same_event
+from etl.events.merge_rules import MergeRule
+from etl.events.same_event import Told
 from etl.paths import ROOT
 from etl.records import Item
 from etl.reference import Reference
-from etl.same_event import Told
 
 MERGING = reference.load().merging
 COMPARED = [rule for rule in MERGING.rules.values() if rule.authorities]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from etl import schema
-from etl.mentions import Body
-from etl.places import OFFICIAL_WORDS, Gazetteer, Named, Place
+from etl.actors.mentions import Body
+from etl.actors.places import OFFICIAL_WORDS, Gazetteer, Named, Place
 
 NEAR = 60  # characters before a body in which the name of its place stands
 NAME = re.compile(r"[A-Z][a-z]+(?:'[a-z]+)?")
@@ -16,10 +16,11 @@ OF = re.compile(r" of ((?:[A-Z][a-z]+ )?[A-Z][a-z]+)\b(?! [A-Z])")
 WORDS = (
     "a additionally after airport also an and appeals april as at august before border but by chief china "
     "chinese communist cybersecurity december during february federal for foreign forest friday from "
-    "government hong if in international january joint july june last later leading local march may meanwhile "
-    "monday national november october of on online or port power railway recently regional relevant saturday "
-    "september several similarly since special state sunday supreme that the their then these this thursday to "
-    "today tuesday two under until we wednesday when where while with yesterday"
+    "government high higher hong if in intermediate international its january joint july june last later leading "
+    "local lower march may meanwhile monday national november october of on online or pilot port power railway "
+    "recently regional relevant saturday september several similarly since special state sunday supreme that "
+    "the their then these this thursday to today tuesday two under until we wednesday when where while with "
+    "yesterday"
 )
 NO_NAME = frozenset(WORDS.split())
 # What may stand between a place and its body: "Foobar Network Police".

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl import same_event, schema
-from etl.merge_rules import DECIDED, SAME_ID, MergeRule, MergeRules
+from etl import schema
+from etl.events import same_event
+from etl.events.merge_rules import DECIDED, SAME_ID, MergeRule, MergeRules
+from etl.events.same_event import Likeness, Pair
 from etl.records import Item
-from etl.same_event import Likeness, Pair
 
 Key = tuple[bool, str]  # whether reviewed, and the id: a reviewed row may carry the id of an issue's item
 

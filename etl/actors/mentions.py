@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl import schema
-from etl.places import Named, Place
+from etl.actors.places import Named, Place
 
 # National bodies whose local ones are called the same for short.
 SHORT_FOR_LOCAL = ("CAC", "PBOC", "NFRA")

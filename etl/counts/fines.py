@@ -1,0 +1,89 @@
+"""How much money: the fines told in an item's text, over organisations and people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.rule import Sentence
+
+SHORT = {"m": "million", "bn": "billion", "k": "thousand"}
+
+
+def find(
+    title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules, organisations: Count | None
+) -> Count | None:
+    """All fines told in the sentences of a title and its text, added, each as often as it was imposed.
+
+    The title's sum is taken where the text tells none, and beside the text's where that is of persons only.
+    """
+    is_fined = any(rules["fined"].first(sentence) for sentence in title)
+    if not is_fined and not any(rules["fined"].first(sentence) for sentence in body):
+        return None
+    in_body, is_personal = _fines(body, rules, organisations, is_fined=is_fined)
+    in_title, _ = _fines(title, rules, organisations, is_fined=False)
+    if in_body and in_title and is_personal and in_body.value < in_title.value:
+        return replace(in_title, value=in_title.value + in_body.value)
+    return in_body or in_title
+
+
+def _fines(
+    told: Sequence[Sentence], rules: CountRules, organisations: Count | None, *, is_fined: bool
+) -> tuple[Count | None, bool]:
+    """The fines of a part, and whether all of them were imposed on persons. `is_fined`: the title tells of a fine."""
+    total, begins, last = 0, -1, -1
+    personal: list[bool] = []
+    for sentence in told:
+        amounts: list[int] = []
+        end = 0
+        for match in rules["fine"].matches(sentence):
+            before, begin = max(end, match.start() - BEFORE), match.start()
+            if rules["no-fine"].found_in(sentence, before, begin) or rules["no-fine-after"].found_in(
+                sentence, match.end()
+            ):
+                continue
+            is_joined = bool(personal) and rules["and-a-sum"].found_in(sentence, before, begin) is not None
+            is_persons = personal[-1] if is_joined else rules["payer"].found_in(sentence, before, begin) is not None
+            if not (is_fined or is_persons or rules["fined"].first(sentence)):
+                continue
+            personal.append(is_persons)
+            last_end, end = end, match.end()
+            amounts.append(_amount(match) * _times(sentence, (last_end, begin, end), organisations, rules))
+            begins = sentence.start + begin if begins < 0 else begins
+            last = sentence.start + end
+        sum_ = sum(amounts)
+        # "RMB 60,000 in total: 50,000 on the company and 10,000 on its manager"
+        parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 2), None)
+        is_whole = rules["in-total"].first(sentence) is not None
+        if sum_ != total or not is_whole:
+            total += parts_of if parts_of and is_whole else sum_
+    found = Count("fine_cny", total, "fine", begins, last) if total else None
+    return found, bool(personal) and all(personal)
+
+
+def _amount(match: Any) -> int:
+    told, times, more = group(match, 1, 3, 6, 9), group(match, 2, 4, 7), group(match, 5, 8)
+    return number(told, SHORT.get(times, times)) * number("1", more)
+
+
+def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | None, rules: CountRules) -> int:
+    """How many paid "each"; 1 where nobody else did. `at`: where the sum before it ends, it begins and ends."""
+    before, begin, end = at
+    if rules["and-a-sum"].found_in(sentence, before, begin):
+        return 1  # "80,000 and 60,000 respectively"
+    after_sum = before + len(" each") if before else 0  # right behind a sum it is that one's
+    each = rules["each"].found_in(sentence, after_sum, begin)
+    if not each and not rules["each-after"].found_in(sentence, end):
+        return 1
+    told_until = after_sum + each.end() if each else begin
+    # A match that goes on behind its number counts something else: "six kinds of breach".
+    numbers = [match for match in rules["how-many"].matches(sentence) if not match[2]]
+    told = [match for match in numbers if before <= match.start() and match.end() <= told_until]
+    if told:
+        words = group(told[-1], 1)
+        return 2 if words == "both" else number(words)
+    if organisations and organisations.value > 1:
+        return organisations.value
+    return 2

@@ -1,0 +1,205 @@
+"""How many organisations were acted on, told by numbers, one by one, or in cases told in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.counts.phrases import Phrase
+from etl.counts.targets import rows
+from etl.rule import Sentence
+
+FIELD = "entity_count"
+SHORT = 40  # characters in which a title names whom it is about
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+MONEY = {"rmb", "cny"}
+ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
+NAMES = re.compile(r",? and |, ")
+# "three hotels in Qinzhou and six in Maiji"
+MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence with the organisations that it tells to be acted on, those told together in one row."""
+
+    sentence: Sentence
+    rows: tuple[list[Phrase], ...]
+
+
+def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules, *, has_apps: bool) -> Count | None:
+    """Organisations that the sentences of a title and its text tell to be acted on.
+
+    `has_apps`: the item lists apps, whose operators do not count beside them.
+    """
+    if has_apps:
+        return _beside_apps(title, body, rules)
+    headline = [Told(sentence, tuple(rows(sentence, rules))) for sentence in title]
+    text = [Told(sentence, tuple(rows(sentence, rules))) for sentence in body]
+    found = _names_in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
+    if found is None:
+        several = (
+            *(_several(text, rules), _in_turn(text, rules)),
+            *(count(body, rules) for count in (_one_by_one, _counted_after, _cases)),
+        )
+        found = max(filter(None, several), key=lambda count: count.value, default=None)
+    return found or _without_noun(body, rules) or _single(headline, text, rules)
+
+
+def _beside_apps(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Organisations that are acted on themselves, beside apps that are listed."""
+    found = rules["organisations-punished"].first_in((*title, *body))
+    if found:
+        return Count.told(FIELD, number(group(found[0])), "organisations-punished", *found)
+    found = rules["organisation-punished"].first_in(body)
+    return Count.told(FIELD, 1, "organisation-punished", *found) if found else None
+
+
+def _several(told: Sequence[Told], rules: CountRules, *, is_title: bool = False) -> Count | None:
+    """The organisations that the first sentence with several tells, and those that later ones add."""
+    found: Count | None = None
+    for one in told:
+        is_acted_on = bool(one.rows) and rules["acted-on"].first(one.sentence) is not None
+        for row in one.rows:
+            count = _row(row, rules) or _bare(row, rules, is_title=is_title)
+            is_counted = any(phrase.value and phrase.value > 1 for phrase in row)
+            if count is None or count.value < 2 or not (is_title or is_counted or is_acted_on):
+                continue
+            if found is None:
+                found = count
+            elif row[0].is_further and is_acted_on:
+                found = Count(FIELD, found.value + count.value, found.rule_id, found.start, count.end)
+    return found
+
+
+def _row(row: list[Phrase], rules: CountRules) -> Count | None:
+    """Organisations told in one row: the first number or name, and those joined to it; None where no number is told."""
+    first, sentence = row[0], row[0].sentence
+    start, end, value = first.start, first.end, first.value
+    if not value or not (first.is_new or value > 1):
+        return None
+    for phrase in row[1:]:
+        if not phrase.value or not (phrase.is_new or phrase.is_own):
+            break
+        value, end = value + phrase.value, phrase.end
+    while more := MORE_IN.match(sentence.words.decode(), end):
+        if not number(more[1]):
+            break
+        value, end = value + number(more[1]), more.end()
+    also = rules["organisations-also"].found_in(sentence, end)
+    if also and number(group(also)):
+        value, end = value + number(group(also)), end + also.end()
+    begin = max(0, start - BEFORE)
+    names = rules["names-before"].found_in(sentence, begin, start)
+    if names and (value > 1 or first.is_further):
+        value, start = value + len(NAMES.split(group(names, 1))), begin + names.start(1)
+    return Count(FIELD, value, "organisations", sentence.start + start, sentence.start + end)
+
+
+def _bare(row: list[Phrase], rules: CountRules, *, is_title: bool) -> Count | None:
+    """Organisations without an article, as headlines leave it out, or told again: "studio and dealer were fined"."""
+    sentence, end = row[0].sentence, row[-1].end
+    is_bare = row[0].is_bare and all(one.is_bare or (one.is_single and not one.is_new) for one in row)
+    if len(row) < 2 or not is_bare or not (is_title or rules["acted-on-after"].found_in(sentence, end)):
+        return None
+    return Count(FIELD, len(row), "organisations", sentence.start + row[0].start, sentence.start + end)
+
+
+def _without_noun(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """A number of organisations that another sentence speaks of: "Six were warned"."""
+    for sentence in told:
+        found = rules["organisations-without-noun"].first(sentence)
+        if found and number(group(found)) > 1:
+            return Count.told(FIELD, number(group(found)), "organisations-without-noun", found, sentence)
+    return None
+
+
+def _in_turn(told: Sequence[Told], rules: CountRules) -> Count | None:
+    """Organisations that begin a sentence each: "In Liuzhou, a clinic ... In Beihai, a travel agency ..."."""
+    cases: list[Count] = []
+    for one in told:
+        row = next(iter(one.rows), None)
+        count = _row(row, rules) if row else None
+        if row and count and (row[0].start == 0 or rules["opens-a-case"].found_in(one.sentence, 0, row[0].start)):
+            cases.append(count)
+    if len(cases) < 2:
+        return None
+    return Count(FIELD, sum(case.value for case in cases), "cases-in-turn", cases[0].start, cases[-1].end)
+
+
+def _one_by_one(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Organisations each with an article, whatever they are called."""
+    found = rules["one-by-one"].first_in(told)
+    return Count.told(FIELD, len(ARTICLE.findall(found[0][0].decode())), "one-by-one", *found) if found else None
+
+
+def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """As many as there are cases: "published two typical cases", or the last of them that is told."""
+    found = rules["cases"].first_in(told)
+    return Count.told(FIELD, number(group(found[0], 1)), "cases", *found) if found else None
+
+
+def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Organisations named before they are counted: "In the second, ...", "All four were warned"."""
+    found: Count | None = None
+    for sentence in told:
+        for name in ("case-numbers", "all-of-them"):
+            for match in rules[name].matches(sentence):
+                words = group(match)
+                value = 2 if words == "both" else ORDINALS.get(words) or number(words)
+                if value > 1 and (found is None or value > found.value):
+                    found = Count.told(FIELD, value, name, match, sentence)
+    return found
+
+
+def _single(title: Sequence[Told], body: Sequence[Told], rules: CountRules) -> Count | None:
+    """One organisation, or those of which only the names are told."""
+    for one in title:
+        punished = list(rules["punished-in-title"].matches(one.sentence))
+        if len(punished) > 1:
+            return Count.told(FIELD, len(punished), "punished-in-title", punished[0], one.sentence)
+    for one in (*body, *title):
+        for first, *_ in one.rows:
+            if first.is_single or (one in title and first.is_bare and _is_headline(first, rules)):
+                at = one.sentence.start
+                return Count(FIELD, 1, "organisation", at + first.start, at + first.end)
+    return _named([one.sentence for one in title], [one.sentence for one in body], rules)
+
+
+def _is_headline(phrase: Phrase, rules: CountRules) -> bool:
+    """Whether a title begins with an organisation or tells what was done to it."""
+    return phrase.start < SHORT or rules["acted-on-after"].found_in(phrase.sentence, phrase.end) is not None
+
+
+def _named(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Organisations of which only the names are told."""
+    return _named_one(title, rules) or _named_several(body, rules) or _named_one(body, rules) or _company(body, rules)
+
+
+def _named_one(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    for sentence in told:
+        named = rules["named-organisation"].first(sentence)
+        noun = rules["organisation-noun"].found_in(sentence, named.start(), named.end()) if named else None
+        if named and group(named, 1, 2) not in MONEY and not (noun and noun[0].endswith(b"s")):  # "Schools warned"
+            return Count.told(FIELD, 1 + bool(named[3]), "named-organisation", named, sentence)
+    return None
+
+
+def _names_in_a_row(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    found = rules["names-in-a-row"].first_in(told)
+    return Count.told(FIELD, len(NAMES.split(group(found[0], 1))), "names-in-a-row", *found) if found else None
+
+
+def _named_several(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    found = rules["named-organisations"].first_in(told)
+    names = NAMES.split(group(found[0])) if found else []
+    if not found or set(names) & MONEY:
+        return None
+    return Count.told(FIELD, len(names), "named-organisations", *found)
+
+
+def _company(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    found = rules["named-company"].first_in(told)
+    return Count.told(FIELD, 1, "named-company", *found) if found else None

@@ -1,0 +1,157 @@
+"""Nouns with what is told before them of how many: "three rural banks", "a software company", "the operators"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.counts.numbers import MULTIPLIERS, NUMBER_WORDS, number
+from etl.rule import Rule, Sentence
+
+LONGEST = 8  # words between a number and its noun
+READ = 120  # characters before a noun
+WORD = re.compile(r"[^\s\"(]\S*")
+DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _words(told: str) -> frozenset[str]:
+    return frozenset(told.split())
+
+
+ONE = frozenset(("a", "an", "another"))
+KNOWN = _words("the this these those its their his her our whose each every")
+OWN = frozenset(("its", "their"))
+FURTHER = _words("more other others another further additional")
+# How many is not told by these, and no number of this noun stands before them.
+OPEN = _words("several some many few various numerous no any all most dozens hundreds thousands multiple")
+# Words that belong to no name of a thing: what stands before them counts something else.
+APART = _words(
+    "of in on at by with from for to into onto upon under over against between through via per about before after "
+    "during without within was were is are be been being had has have that which who whom where when while whether "
+    "or but because as if than then so it they he she him them not did does do will would may must shall should can "
+    "occasions records pieces models cases faults problems days months years times links copies items kinds "
+    "could found said fined warned named ordered told summoned interviewed notified removed listed penalised "
+    "penalized punished investigated reported published released january february march april may june july august "
+    "september october november december rmb cny yuan no. nos. article articles section"
+)
+# "seven of the twelve shops": seven.
+SOME_OF = re.compile(r"\b([\w,-]+) of (?:the|its|their|these|those|some|about|over)?(?: (?:some|about|over))?\s*$")
+
+PART_OF = re.compile(r"\b([\w,-]+) of $")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun in a sentence; `value` is None where how many is not told.
+
+    `is_new`: a number or "a" tells of it for the first time; "the" speaks of what was told. `is_own`: told as another
+    one's, "its subsidiary". `is_further`: beside others of its kind.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    value: int | None
+    is_new: bool = False
+    is_own: bool = False
+    is_further: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is one without an article, as headlines leave it out."""
+        return self.value is None and not self._is_plural
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one, and its noun no plural: "the operators" are as many as were told before."""
+        return self.value == 1 and not self._is_plural
+
+    @property
+    def is_pair(self) -> bool:
+        return self.sentence.words[self.start : self.end].lower().endswith((b"couple", b"couples"))
+
+    @property
+    def _is_plural(self) -> bool:
+        noun = self.sentence.words[self.start : self.end].lower()
+        return noun.endswith(b"s") and not noun.endswith((b"ss", b"us"))
+
+
+def phrases(sentence: Sentence, noun: Rule) -> Iterator[Phrase]:
+    """Every noun of a rule in a sentence, in order."""
+    last = 0
+    for match in noun.matches(sentence):
+        begin = max(last, match.start() - READ)
+        yield _phrase(sentence, begin, match.start(), match.end())
+        last = match.end()
+
+
+def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
+    words = [(found.start(), found[0]) for found in WORD.finditer(sentence.words[begin:noun].decode())]
+    is_further = False
+    for n in range(len(words) - 1, max(-1, len(words) - 1 - LONGEST), -1):
+        at, printed = words[n]
+        word = printed.strip("\"')").lower()
+        if printed[-1] in ",;:" or word in APART or word in OPEN:
+            break
+        is_further |= word in FURTHER
+        if is_number(word):
+            return _numbered(sentence, begin, words, n, end, is_further=is_further)
+        if word in ONE:
+            return Phrase(sentence, begin + at, end, 1, is_new=True, is_further=is_further)
+        if word == "both" and sentence.words[:end].endswith(b"s"):
+            return Phrase(sentence, begin + at, end, 2, is_new=True)
+        if word in KNOWN or word.endswith(("'s", "s'")):
+            some = PART_OF.search(sentence.words[begin : begin + at].decode())
+            if some and is_number(some[1].lower()):  # "ten of the e-reader apps"
+                return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
+            return Phrase(sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further)
+    return Phrase(sentence, noun, end, None)
+
+
+def _numbered(
+    sentence: Sentence, begin: int, words: list[tuple[int, str]], last: int, end: int, *, is_further: bool
+) -> Phrase:
+    first = last
+    while first and _goes_before(words[first - 1][1].lower()):
+        first -= 1
+    while words[first][1].lower() == "and":
+        first += 1
+    told = [word.strip("\"')") for _, word in words[first : last + 1]]
+    value, start = spoken(told), words[first][0]
+    before = sentence.words[begin : begin + start].decode()
+    some = SOME_OF.search(before)
+    if some and is_number(some[1].lower()):
+        return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
+    known = before.rstrip().rpartition(" ")[2].lower()
+    is_further |= known in FURTHER
+    return Phrase(sentence, begin + start, end, value, is_new=known not in KNOWN, is_further=is_further)
+
+
+def _goes_before(word: str) -> bool:
+    """Whether a word before a number may be a part of it: "a hundred and fifty-seven", "two hundred"."""
+    return word in ("a", "and") or (is_number(word) and not word[0].isdigit()) or word in MULTIPLIERS
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number, or a part of one told in several words."""
+    if word[:1].isdigit():
+        return DIGITS.fullmatch(word) is not None and not YEAR.fullmatch(word)
+    return word in MULTIPLIERS or all(part in NUMBER_WORDS for part in word.split("-"))
+
+
+def spoken(words: list[str]) -> int:
+    """A number told in several words: ["a", "hundred", "and", "fifty-seven"] -> 157, ["1.2", "million"] -> 1200000."""
+    total, part = 0, 0
+    for n, word in enumerate(words):
+        plain = word.lower()
+        if plain in MULTIPLIERS:
+            if not words[n - 1][:1].isdigit() or n == 0:
+                part = max(part, 1) * MULTIPLIERS[plain]
+        elif plain not in ("a", "an", "and"):
+            following = words[n + 1].lower() if n + 1 < len(words) else ""
+            part += number(plain, following if plain[0].isdigit() else None)
+        if part >= 1000:
+            total, part = total + part, 0
+    return total + part
