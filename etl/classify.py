@@ -118,9 +118,9 @@ class Labeller:
         told = [self._without_ignored(sentence) for sentence in sentences]
         matches = self._matches(told, full)
         kinds = matches["kind"][:1]
-        if any(label.value == "campaign" for label in kinds):
-            return [*kinds, *laws]  # what is only announced has found and done nothing yet
         named = {label.value for label in kinds}
+        if "campaign" in named:
+            return [*kinds, *laws]  # what is only announced has found and done nothing yet
         return [
             *kinds,
             *sorted(matches["violations"], key=self._order),

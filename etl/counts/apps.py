@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
 from etl.counts.phrases import Phrase, phrases, spoken
 from etl.rule import Sentence
 
 FIELD = "apps_count"
-NAMES = re.compile(r",? and |, ")
 # "nine apps from Sichuan and six from Chongqing"
 MORE_FROM = re.compile(
     r" (?:from|in|of|run by) [A-Z][\w']*(?: [A-Z][\w']*)*(?:,| and|, and) ([\w-]+) (?:from|in|of|run by) (?=[A-Z])"
@@ -49,7 +48,7 @@ def _both(found: Count | None, body: Count | None, title: Sequence[Sentence], ru
 def _named(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Apps of which only the names are told."""
     found = rules["named-apps"].first_in(told)
-    return Count.told(FIELD, len(NAMES.split(group(found[0], 1))), "named-apps", *found) if found else None
+    return Count.told(FIELD, len(names(group(found[0], 1))), "named-apps", *found) if found else None
 
 
 def _by_name(told: Sequence[Sentence], rules: CountRules) -> Count | None:
@@ -58,7 +57,7 @@ def _by_name(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     for sentence in told:
         if next(rule.spans(sentence), None):
             found = rule.first(sentence)
-            return Count.told(FIELD, len(NAMES.split(group(found, 1))), rule.id, found, sentence)
+            return Count.told(FIELD, len(names(group(found, 1))), rule.id, found, sentence)
     return None
 
 

@@ -82,8 +82,7 @@ def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | 
     numbers = [match for match in rules["how-many"].matches(sentence) if not match[2]]
     told = [match for match in numbers if before <= match.start() and match.end() <= told_until]
     if told:
-        words = group(told[-1], 1)
-        return 2 if words == "both" else number(words)
+        return number(group(told[-1], 1))
     if organisations and organisations.value > 1:
         return organisations.value
     return 2

@@ -17,6 +17,7 @@ WORDS = (
 )
 NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
 NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+NAMES = re.compile(r",? and |, ")
 CountRules = Mapping[str, Rule]  # those of `count_rules.toml`, by their ids
 MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
 
@@ -37,6 +38,11 @@ class Count:
         return cls(field, value, rule_id, sentence.start + match.start(), sentence.start + match.end())
 
 
+def names(words: str) -> list[str]:
+    """Names told in a row: "alpha, bravo and charlie" -> three."""
+    return NAMES.split(words)
+
+
 def group(match: Any, *numbers: int) -> str:
     """The first of these groups of a match (of all, if none is given) that is filled, in small letters, or nothing."""
     wanted = numbers or range(1, match.re.groups + 1)
@@ -44,11 +50,13 @@ def group(match: Any, *numbers: int) -> str:
 
 
 def number(words: str, multiplier: str | None = None) -> int:
-    """A number in digits or words: ("1.2", "million") -> 1200000, ("twenty-two", None) -> 22, ("a", None) -> 1."""
+    """A number in digits or words: ("1.2", "million") -> 1200000, ("twenty-two", None) -> 22, "a" -> 1, "both" -> 2."""
     plain = words.lower().rstrip(".,").replace(",", "")
     times = MULTIPLIERS.get((multiplier or "").lower(), 1)
     if plain in ("a", "an"):
         return times
+    if plain == "both":
+        return 2
     if not plain[:1].isdigit():
         return sum(NUMBER_WORDS.get(part, 0) for part in re.split(r"[\s-]+", plain)) * times
     # Integers throughout: a float would lose yuan.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
 from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
 from etl.rule import Sentence
@@ -16,7 +16,6 @@ SHORT = 40  # characters in which a title names whom it is about
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 MONEY = {"rmb", "cny"}
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
-NAMES = re.compile(r",? and |, ")
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
 
@@ -92,9 +91,9 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     if also and number(group(also)):
         value, end = value + number(group(also)), end + also.end()
     begin = max(0, start - BEFORE)
-    names = rules["names-before"].found_in(sentence, begin, start)
-    if names and (value > 1 or first.is_further):
-        value, start = value + len(NAMES.split(group(names, 1))), begin + names.start(1)
+    named = rules["names-before"].found_in(sentence, begin, start)
+    if named and (value > 1 or first.is_further):
+        value, start = value + len(names(group(named, 1))), begin + named.start(1)
     return Count(FIELD, value, "organisations", sentence.start + start, sentence.start + end)
 
 
@@ -148,7 +147,7 @@ def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         for name in ("case-numbers", "all-of-them"):
             for match in rules[name].matches(sentence):
                 words = group(match)
-                value = 2 if words == "both" else ORDINALS.get(words) or number(words)
+                value = ORDINALS.get(words) or number(words)
                 if value > 1 and (found is None or value > found.value):
                     found = Count.told(FIELD, value, name, match, sentence)
     return found
@@ -189,15 +188,15 @@ def _named_one(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 
 def _names_in_a_row(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     found = rules["names-in-a-row"].first_in(told)
-    return Count.told(FIELD, len(NAMES.split(group(found[0], 1))), "names-in-a-row", *found) if found else None
+    return Count.told(FIELD, len(names(group(found[0], 1))), "names-in-a-row", *found) if found else None
 
 
 def _named_several(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     found = rules["named-organisations"].first_in(told)
-    names = NAMES.split(group(found[0])) if found else []
-    if not found or set(names) & MONEY:
+    told_names = names(group(found[0])) if found else []
+    if not found or set(told_names) & MONEY:
         return None
-    return Count.told(FIELD, len(names), "named-organisations", *found)
+    return Count.told(FIELD, len(told_names), "named-organisations", *found)
 
 
 def _company(told: Sequence[Sentence], rules: CountRules) -> Count | None:

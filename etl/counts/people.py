@@ -60,8 +60,7 @@ def _taken_in(sentence: Sentence, rules: CountRules) -> tuple[Count, bool] | Non
         return Count(FIELD, value, "people", begin, end), taken[0].is_further
     counted = rules["all-of-them"].first(sentence)
     if counted:
-        words = group(counted)
-        return Count.told(FIELD, 2 if words == "both" else number(words), "all-of-them", counted, sentence), False
+        return Count.told(FIELD, number(group(counted)), "all-of-them", counted, sentence), False
     for name in ("named-person", "someone"):
         one = rules[name].first(sentence)
         if one:

@@ -36,10 +36,8 @@ APART = _words(
     "penalized punished investigated reported published released january february march april may june july august "
     "september october november december rmb cny yuan no. nos. article articles section"
 )
-# "seven of the twelve shops": seven.
+# "seven of the twelve shops", "ten of the e-reader apps"
 SOME_OF = re.compile(r"\b([\w,-]+) of (?:the|its|their|these|those|some|about|over)?(?: (?:some|about|over))?\s*$")
-
-PART_OF = re.compile(r"\b([\w,-]+) of $")
 
 
 @dataclass(frozen=True)
@@ -103,10 +101,9 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
         if word == "both" and sentence.words[:end].endswith(b"s"):
             return Phrase(sentence, begin + at, end, 2, is_new=True)
         if word in KNOWN or word.endswith(("'s", "s'")):
-            some = PART_OF.search(sentence.words[begin : begin + at].decode())
-            if some and is_number(some[1].lower()):  # "ten of the e-reader apps"
-                return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
-            return Phrase(sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further)
+            return _some_of(sentence, begin, begin + at, end) or Phrase(
+                sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further
+            )
     return Phrase(sentence, noun, end, None)
 
 
@@ -120,13 +117,20 @@ def _numbered(
         first += 1
     told = [word.strip("\"')") for _, word in words[first : last + 1]]
     value, start = spoken(told), words[first][0]
-    before = sentence.words[begin : begin + start].decode()
-    some = SOME_OF.search(before)
-    if some and is_number(some[1].lower()):
-        return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
-    known = before.rstrip().rpartition(" ")[2].lower()
+    some = _some_of(sentence, begin, begin + start, end)
+    if some:
+        return some
+    known = sentence.words[begin : begin + start].decode().rstrip().rpartition(" ")[2].lower()
     is_further |= known in FURTHER
     return Phrase(sentence, begin + start, end, value, is_new=known not in KNOWN, is_further=is_further)
+
+
+def _some_of(sentence: Sentence, begin: int, until: int, end: int) -> Phrase | None:
+    """Those of a number that stands before "of" and the words told so far: "seven of the twelve shops" are seven."""
+    some = SOME_OF.search(sentence.words[begin:until].decode())
+    if not some or not is_number(some[1].lower()):
+        return None
+    return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
 
 
 def _goes_before(word: str) -> bool:
