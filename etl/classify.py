@@ -10,7 +10,7 @@ from typing import Protocol
 from etl import schema, wording
 from etl.actors.finder import Finder
 from etl.actors.mentions import Found
-from etl.counts import apps, fines, organisations, people
+from etl.counts import apps, fines, organisations, people, unknown_nouns
 from etl.records import Label, labelled_text
 from etl.reference import Reference
 from etl.rule import RuleSet, Sentence, compiled
@@ -151,6 +151,7 @@ class Labeller:
         targeted = organisations.find(title, body, rules, has_apps=has_apps)
         if not has_apps and not is_tally and (targeted is None or targeted.value == 1):
             targeted = people.in_title(title, rules) or targeted or people.taken(title, body, rules)
+            targeted = targeted or unknown_nouns.find(title, body, rules)
         for count in (listed, targeted, fines.find(title, body, rules, targeted)):
             if count:
                 yield _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)

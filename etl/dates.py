@@ -15,6 +15,12 @@ LONGEST_ALONE = 80  # characters
 LONGEST_TITLE = 600
 LONGEST_DATE = 300  # at a title's end, with what brackets hold beside it
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+DAY_OF = {word: day for day, word in enumerate(ORDINALS.split(), 1)}
 YEAR = r"(?:19|20)\d\d"
 TO = r"\s*(?:-|–|—|to|and|&)\s*"
 MONTH_ALONE = rf"(?P<m5>{MONTH})(?:,?\s+(?P<y5>{YEAR}))?"
@@ -24,9 +30,10 @@ DAYS = rf"""
   | (?:{MONTH}\s+{DAY}{TO})?(?P<m2>{MONTH})\s+(?:{DAY}{TO})?(?P<d2>{DAY})(?!\d)(?:,?\s+(?P<y2>{YEAR}))?
   | (?P<y3>{YEAR})[-/.](?P<m3>0?[1-9]|1[0-2])[-/.](?P<d3>{DAY})(?!\d)
   | (?P<d4>0?[1-9]|[12]\d|3[01])[/.-](?P<m4>0?[1-9]|[12]\d|3[01])[/.-](?P<y4>{YEAR})
+  | (?P<d7>{"|".join(sorted(DAY_OF, key=len, reverse=True))})\s+of\s+(?P<m7>{MONTH})(?!['’]s)(?:,?\s+(?P<y7>{YEAR}))?
   | (?:(?P<y6>{YEAR})年)?(?P<m6>0?[1-9]|1[0-2])月(?P<d6>{DAY})日
 """
-PART = r"(?:(?:early|mid|late)[-\ ]|the\ (?:end|beginning|start|middle|course)\ of\s+)?"
+PART = r"(?:(?:early|mid|late)[-\ ]|the\ (?:end|beginning|start|middle|course)\ of\s+|the\ (?:first|second|last)\ (?:days|week|half)\ of\s+)?"
 FORMS = rf"{DAYS} | {PART}{MONTH_ALONE}"
 # What says of a date that it is another one than the day of the matter.
 OTHER = r"(?:effect\w*|force|from|until|till|by|before|after|since|deadline|due|comments?|starting|as\ of)"
@@ -70,15 +77,18 @@ OPENING = re.compile(
     rf"{MONTH_ALONE})(?=\W|$)",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Hefei, 21 March (local police) - a bank was fined"
+DATELINE = re.compile(rf"^[A-Z][\w']*(?:\ [A-Z][\w']*){{0,2}},\ (?i:{DAYS})\s*[-–—:.(]", re.VERBOSE)
 # "MIIT announced on 5 June that ...": within the first clause, and the day of what was done.
 NOTICE = r"(?:notices?|announcement|circular|report|statement|decision|bulletin|release|letter|list|article|post)"
 IN_FIRST_CLAUSE = re.compile(
     rf"^[^,.;:]{{0,120}}?(?:,\ )?\b(?:on|{NOTICE}\s+(?:of|dated)|{NOTICE})\s+{WEEKDAY}(?:{DAYS})(?=\W|$)",
     re.IGNORECASE | re.VERBOSE,
 )
+OPENINGS = (("date-opening", OPENING), ("date-opening", DATELINE), ("date-in-first-clause", IN_FIRST_CLAUSE))
 # "The notice put online on 24 May lists ...": anywhere in the text, and in the month that the issue tells of.
 IN_TEXT = re.compile(
-    rf"\b(?:on|{NOTICE}\s+(?:of|dated))\s+(?:the\s+)?{WEEKDAY}(?:{DAYS})(?=\W|$)", re.IGNORECASE | re.VERBOSE
+    rf"(?:\b(?:on|dated|{NOTICE}\s+of)\s+(?:the\s+)?|\(){WEEKDAY}(?:{DAYS})(?=\W|$)", re.IGNORECASE | re.VERBOSE
 )
 OF_ANOTHER = re.compile(r"\b(?:effect\w*|force|deadline|until|till|due|before|after|since)\b[^,]{0,30}$", re.IGNORECASE)
 ISSUE_MONTH = re.compile(rf"\b(?P<month>{MONTH})(?:\s+{DAY})?[\s,]+(?P<year>20\d\d)\b", re.IGNORECASE)
@@ -122,7 +132,7 @@ def alone(line: str, issue: dt.date) -> Told | None:
 
 def opening(text: str, issue: dt.date) -> Told | None:
     """The date that opens a paragraph or stands in its first clause: "On 31 May 2019, ..."."""
-    for rule_id, pattern in (("date-opening", OPENING), ("date-in-first-clause", IN_FIRST_CLAUSE)):
+    for rule_id, pattern in OPENINGS:
         found = pattern.match(text)
         told = _told(found, issue, rule_id) if found else None
         if told and not (rule_id == "date-in-first-clause" and OF_ANOTHER.search(text[: told.start])):
@@ -164,7 +174,7 @@ def _told(found: re.Match[str], issue: dt.date, rule_id: str) -> Told | None:
     parts = {name[0]: value for name, value in found.groupdict().items() if value}
     month = _month(parts["m"])
     year = int(parts["y"]) if "y" in parts else issue.year - (month > issue.month)
-    day = int(re.sub(r"\D", "", parts["d"])) if "d" in parts else 1
+    day = _day(parts["d"]) if "d" in parts else 1
     if found.groupdict().get("m4"):
         month, day = _day_first(year, month, day, issue)
     start = min(found.start(name) for name, value in found.groupdict().items() if value)
@@ -185,6 +195,10 @@ def _distance(year: int, month: int, issue: dt.date) -> int:
     """Months from the month that an issue tells of, those after the issue being furthest."""
     months = (issue.year - year) * 12 + issue.month - month
     return abs(months - 1) if months >= 0 else 1000
+
+
+def _day(words: str) -> int:
+    return DAY_OF.get(words.lower()) or int(re.sub(r"\D", "", words))
 
 
 def _month(words: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
-from etl.counts.phrases import Phrase, phrases, spoken
+from etl.counts.phrases import Phrase, phrases
 from etl.rule import Sentence
 
 FIELD = "apps_count"
@@ -206,10 +206,10 @@ def _removed_besides(sentence: Sentence, rules: CountRules) -> Count | None:
     at = 1 if found[1] else 2
     if rules["of-these"].found_in(sentence, found.start(at) - SHORT, found.end(at) + SHORT):
         return None
-    return Count.told(FIELD, spoken(group(found, at).split()), "removed-besides", found, sentence)
+    return Count.told(FIELD, number(group(found, at)), "removed-besides", found, sentence)
 
 
 def _without_noun(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Numbers of apps that other sentences speak of: "Of these, 31 were found to ..."."""
     found = rules["apps-without-noun"].first_in(told)
-    return Count.told(FIELD, spoken(group(found[0]).split()), "apps-without-noun", *found) if found else None
+    return Count.told(FIELD, number(group(found[0])), "apps-without-noun", *found) if found else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from etl.counts.numbers import BEFORE, Count, CountRules, group, number
 from etl.rule import Sentence
 
-SHORT = {"m": "million", "bn": "billion", "k": "thousand"}
+SHARES = {"the same": 1, "half": 2, "a third": 3, "a quarter": 4, "a fifth": 5, "a tenth": 10}
 
 
 def find(
@@ -38,21 +37,22 @@ def _fines(
     for sentence in told:
         amounts: list[int] = []
         end = 0
-        for match in rules["fine"].matches(sentence):
-            before, begin = max(end, match.start() - BEFORE), match.start()
-            if rules["no-fine"].found_in(sentence, before, begin) or rules["no-fine-after"].found_in(
-                sentence, match.end()
-            ):
+        for begin, stop, value in _sums(sentence, rules):
+            before = max(end, begin - BEFORE)
+            if rules["no-fine"].found_in(sentence, before, begin) or rules["no-fine-after"].found_in(sentence, stop):
                 continue
             is_joined = bool(personal) and rules["and-a-sum"].found_in(sentence, before, begin) is not None
             is_persons = personal[-1] if is_joined else rules["payer"].found_in(sentence, before, begin) is not None
             if not (is_fined or is_persons or rules["fined"].first(sentence)):
                 continue
             personal.append(is_persons)
-            last_end, end = end, match.end()
-            amounts.append(_amount(match) * _times(sentence, (last_end, begin, end), organisations, rules))
+            last_end, end = end, stop
+            amounts.append(value * _times(sentence, (last_end, begin, end), organisations, rules))
             begins = sentence.start + begin if begins < 0 else begins
             last = sentence.start + end
+        if amounts:
+            shares = rules["share-of-a-sum"].matches(sentence)
+            amounts += [amounts[-1] // SHARES[group(match)] for match in shares if match.start() >= end]
         sum_ = sum(amounts)
         # "RMB 60,000 in total: 50,000 on the company and 10,000 on its manager"
         parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 2), None)
@@ -63,9 +63,18 @@ def _fines(
     return found, bool(personal) and all(personal)
 
 
-def _amount(match: Any) -> int:
-    told, times, more = group(match, 1, 3, 6, 9), group(match, 2, 4, 7), group(match, 5, 8)
-    return number(told, SHORT.get(times, times)) * number("1", more)
+def _sums(sentence: Sentence, rules: CountRules) -> list[tuple[int, int, int]]:
+    """Where the sums of money in a sentence begin and end, with their values in yuan.
+
+    Beside one that names the currency, another may leave it out: "RMB 50,000 and its manager 5,000".
+    """
+    sums = [(*match.span(), number(group(match))) for match in rules["fine"].matches(sentence)]
+    for match in rules["further-sum"].matches(sentence) if sums else ():
+        begin, end = match.span(1)
+        is_new = not any(start < end and begin < stop for start, stop, _ in sums)
+        if is_new and rules["after-a-sum"].found_in(sentence, end):
+            sums.append((begin, end, number(group(match))))
+    return sorted(sums)
 
 
 def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | None, rules: CountRules) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from etl.rule import Rule, Sentence
@@ -20,6 +21,9 @@ NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy":
 NAMES = re.compile(r",? and |, ")
 CountRules = Mapping[str, Rule]  # those of `count_rules.toml`, by their ids
 MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
+MULTIPLIERS |= {"k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9}
+PART = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)|([a-z]+)")
+DECIMAL_COMMA = re.compile(r",(\d{1,2})$")  # "1,6 million"
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,26 @@ def group(match: Any, *numbers: int) -> str:
     return next(filter(None, (match[n] for n in wanted)), b"").decode().lower()
 
 
-def number(words: str, multiplier: str | None = None) -> int:
-    """A number in digits or words: ("1.2", "million") -> 1200000, ("twenty-two", None) -> 22, "a" -> 1, "both" -> 2."""
-    plain = words.lower().rstrip(".,").replace(",", "")
-    times = MULTIPLIERS.get((multiplier or "").lower(), 1)
-    if plain in ("a", "an"):
-        return times
-    if plain == "both":
-        return 2
-    if not plain[:1].isdigit():
-        return sum(NUMBER_WORDS.get(part, 0) for part in re.split(r"[\s-]+", plain)) * times
-    # Integers throughout: a float would lose yuan.
-    whole, _, fraction = plain.partition(".")
-    return int(whole or 0) * times + (int(fraction) * times // 10 ** len(fraction) if fraction else 0)
+def number(words: str) -> int:
+    """A number in digits or words: "1.2 million" -> 1200000, "a hundred and fifty-seven" -> 157, "half a million" ->
+    500000, "160 wan" -> 1600000, "both" -> 2; 0 where none is told.
+    """
+    # Fractions throughout: a float would lose yuan.
+    total, part = Fraction(0), Fraction(0)
+    for digits, word in PART.findall(words.lower()):
+        if digits:
+            part += Fraction(DECIMAL_COMMA.sub(r".\1", digits).replace(",", "").replace(" ", ""))
+        elif word == "half":
+            part += Fraction(1, 2)
+        elif word == "hundred":
+            part = (part or 1) * 100
+        elif word in MULTIPLIERS:
+            if part or not total:
+                total, part = total + (part or 1) * MULTIPLIERS[word], Fraction(0)
+            else:  # "ten thousand million"
+                total *= MULTIPLIERS[word]
+        else:
+            part += NUMBER_WORDS.get(word, 2 if word == "both" else 0)
+    if not total and not part and words.lower() in ("a", "an"):
+        return 1
+    return int(total + part)

@@ -116,7 +116,7 @@ def _numbered(
     while words[first][1].lower() == "and":
         first += 1
     told = [word.strip("\"')") for _, word in words[first : last + 1]]
-    value, start = spoken(told), words[first][0]
+    value, start = number(" ".join(told)), words[first][0]
     some = _some_of(sentence, begin, begin + start, end)
     if some:
         return some
@@ -130,7 +130,7 @@ def _some_of(sentence: Sentence, begin: int, until: int, end: int) -> Phrase | N
     some = SOME_OF.search(sentence.words[begin:until].decode())
     if not some or not is_number(some[1].lower()):
         return None
-    return Phrase(sentence, begin + some.start(), end, spoken([some[1]]), is_new=True)
+    return Phrase(sentence, begin + some.start(), end, number(some[1]), is_new=True)
 
 
 def _goes_before(word: str) -> bool:
@@ -139,23 +139,8 @@ def _goes_before(word: str) -> bool:
 
 
 def is_number(word: str) -> bool:
-    """Whether a word is a number, or a part of one told in several words."""
+    """Whether a word is a number, or a part of one told in several words; "60-odd" is one."""
+    word = word.removesuffix("-odd")
     if word[:1].isdigit():
         return DIGITS.fullmatch(word) is not None and not YEAR.fullmatch(word)
     return word in MULTIPLIERS or all(part in NUMBER_WORDS for part in word.split("-"))
-
-
-def spoken(words: list[str]) -> int:
-    """A number told in several words: ["a", "hundred", "and", "fifty-seven"] -> 157, ["1.2", "million"] -> 1200000."""
-    total, part = 0, 0
-    for n, word in enumerate(words):
-        plain = word.lower()
-        if plain in MULTIPLIERS:
-            if not words[n - 1][:1].isdigit() or n == 0:
-                part = max(part, 1) * MULTIPLIERS[plain]
-        elif plain not in ("a", "an", "and"):
-            following = words[n + 1].lower() if n + 1 < len(words) else ""
-            part += number(plain, following if plain[0].isdigit() else None)
-        if part >= 1000:
-            total, part = total + part, 0
-    return total + part

@@ -142,6 +142,11 @@ def test_a_january_issue_tells_of_december_of_the_year_before() -> None:
         ("In January it wrote to the firms. Its notice of 7 February tells how that ended.", "2025-02-07", "day"),
         ("The shops have until 20 February to correct this, and no number was published.", "2025-02-01", "month"),
         ("A clerk bought lists on 3 June 2023 and was fined for it by the police of the city.", "2025-02-01", "month"),
+        ("The police fined a shop on the fourteenth of February for it.", "2025-02-14", "day"),
+        ("The police fined a shop. The decision is dated February 17th.", "2025-02-17", "day"),
+        ("Lantern Day (12 February) brought a museum a fine.", "2025-02-12", "day"),
+        ("Hefei, 21 February (local police) - a bank was fined.", "2025-02-21", "day"),
+        ("In the first week of January, the police fined a shop.", "2025-01-01", "month"),
         ("Sometime in February the police reported penalties against two clinics of the city.", "2025-02-01", "month"),
     ],
 )
