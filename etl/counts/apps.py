@@ -19,6 +19,7 @@ MORE_FROM = re.compile(
 ENUMERATED = re.compile(r", ([\w-]+)(?: [\w-]+){1,2},? and ")
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
 SHORT = 30  # characters
+KINDS = {"sdk": "kit", "kit": "kit", "program": "small", "miniprogram": "small", "miniapp": "small", "applet": "small"}
 
 
 def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
@@ -152,11 +153,12 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
 
 def _is_of_another_kind(sentence: Sentence, last: int, phrase: Phrase) -> bool:
     """Whether these are SDKs or mini-programs beside apps, or the other way round: none of them are counted twice."""
-    nouns = [
-        words.rsplit(b" ", 1)[-1].lower().rstrip(b"s")
-        for words in (sentence.words[:last], sentence.words[phrase.start : phrase.end])
-    ]
-    return nouns[0] != nouns[1] and {b"sdk", b"app"} <= set(nouns)
+    return _kind(sentence.words[:last]) != _kind(sentence.words[phrase.start : phrase.end])
+
+
+def _kind(words: bytes) -> str:
+    noun = words.rpartition(b" ")[2].decode().lower().rstrip("s").replace("-", "")
+    return KINDS.get(noun, "app")
 
 
 def _is_removed_too(phrase: Phrase, rules: CountRules) -> bool:

@@ -20,7 +20,13 @@ def find(
     """
     is_fined = any(rules["fined"].first(sentence) for sentence in title)
     if not is_fined and not any(rules["fined"].first(sentence) for sentence in body):
-        return None
+        # What was to be paid, and stands for nothing else: "RMB 30,000 from each would be a fair reminder".
+        unclear = [
+            sentence
+            for sentence in body
+            if rules["to-be-paid"].first(sentence) and not rules["other-money"].first(sentence)
+        ]
+        return _fines(unclear, rules, organisations, is_fined=True)[0]
     in_body, is_personal = _fines(body, rules, organisations, is_fined=is_fined)
     in_title, _ = _fines(title, rules, organisations, is_fined=False)
     if in_body and in_title and is_personal and in_body.value < in_title.value:
@@ -34,10 +40,11 @@ def _fines(
     """The fines of a part, and whether all of them were imposed on persons. `is_fined`: the title tells of a fine."""
     total, begins, last = 0, -1, -1
     personal: list[bool] = []
+    is_beside = False
     for sentence in told:
         amounts: list[int] = []
         end = 0
-        for begin, stop, value in _sums(sentence, rules):
+        for begin, stop, value in _sums(sentence, rules, is_beside=is_beside):
             before = max(end, begin - BEFORE)
             if rules["no-fine"].found_in(sentence, before, begin) or rules["no-fine-after"].found_in(sentence, stop):
                 continue
@@ -53,6 +60,7 @@ def _fines(
         if amounts:
             shares = rules["share-of-a-sum"].matches(sentence)
             amounts += [amounts[-1] // SHARES[group(match)] for match in shares if match.start() >= end]
+        is_beside = bool(amounts)
         sum_ = sum(amounts)
         # "RMB 60,000 in total: 50,000 on the company and 10,000 on its manager"
         parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 2), None)
@@ -63,13 +71,14 @@ def _fines(
     return found, bool(personal) and all(personal)
 
 
-def _sums(sentence: Sentence, rules: CountRules) -> list[tuple[int, int, int]]:
+def _sums(sentence: Sentence, rules: CountRules, *, is_beside: bool) -> list[tuple[int, int, int]]:
     """Where the sums of money in a sentence begin and end, with their values in yuan.
 
-    Beside one that names the currency, another may leave it out: "RMB 50,000 and its manager 5,000".
+    A fine, or a sum beside another, may leave out the currency: "RMB 50,000 and its manager 5,000".
+    `is_beside`: the sentence before told a sum.
     """
     sums = [(*match.span(), number(group(match))) for match in rules["fine"].matches(sentence)]
-    for match in rules["further-sum"].matches(sentence) if sums else ():
+    for match in rules["further-sum" if sums or is_beside else "fine-without-currency"].matches(sentence):
         begin, end = match.span(1)
         is_new = not any(start < end and begin < stop for start, stop, _ in sums)
         if is_new and rules["after-a-sum"].found_in(sentence, end):

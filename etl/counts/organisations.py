@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
 from etl.counts.phrases import Phrase
@@ -15,6 +15,7 @@ FIELD = "entity_count"
 SHORT = 40  # characters in which a title names whom it is about
 ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 MONEY = {"rmb", "cny"}
+AND = re.compile(rb"[,.]{0,2} ?(?:Ltd[,.]{0,2} ?)?(?:and )?")
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
@@ -77,16 +78,20 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     """Organisations told in one row: the first number or name, and those joined to it; None where no number is told."""
     first, sentence = row[0], row[0].sentence
     start, end, value = first.start, first.end, first.value
-    if not value or not (first.is_new or value > 1):
+    if not value:
         return None
     for phrase in row[1:]:
-        if not phrase.value or not (phrase.is_new or phrase.is_own):
+        is_told = phrase.is_new or phrase.is_own
+        if not phrase.value or not is_told or not (first.is_new or sentence.words[end : phrase.start] == b" and "):
             break
         value, end = value + phrase.value, phrase.end
+    if value == 1 and not first.is_new:
+        return None
     while more := MORE_IN.match(sentence.words.decode(), end):
-        if not number(more[1]):
+        further = 1 if more[1] == "another" else number(more[1])
+        if not further:
             break
-        value, end = value + number(more[1]), more.end()
+        value, end = value + further, more.end()
     also = rules["organisations-also"].found_in(sentence, end)
     if also and number(group(also)):
         value, end = value + number(group(also)), end + also.end()
@@ -111,7 +116,10 @@ def _without_noun(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     for sentence in told:
         found = rules["organisations-without-noun"].first(sentence)
         if found and number(group(found)) > 1:
-            return Count.told(FIELD, number(group(found)), "organisations-without-noun", found, sentence)
+            count = Count.told(FIELD, number(group(found)), "organisations-without-noun", found, sentence)
+            told_until = found.start() + len(found[0].removesuffix(b" and"))
+            also = rules["and-others-punished"].found_in(sentence, told_until)
+            return replace(count, value=count.value + number(group(also))) if also else count
     return None
 
 
@@ -143,10 +151,14 @@ def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Organisations named before they are counted: "In the second, ...", "All four were warned"."""
     found: Count | None = None
+    has_persons = False
     for sentence in told:
+        has_persons |= rules["payer"].first(sentence) is not None
         for name in ("case-numbers", "all-of-them"):
             for match in rules[name].matches(sentence):
                 words = group(match)
+                if words == "both" and has_persons:
+                    continue  # "both the park and its network officer"
                 value = ORDINALS.get(words) or number(words)
                 if value > 1 and (found is None or value > found.value):
                     found = Count.told(FIELD, value, name, match, sentence)
@@ -200,5 +212,13 @@ def _named_several(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 
 
 def _company(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Names that say what they are, those of one row: "Xinlong Technology Co., Ltd. and Yuntu Network Co."."""
     found = rules["named-company"].first_in(told)
-    return Count.told(FIELD, 1, "named-company", *found) if found else None
+    if not found:
+        return None
+    count = Count.told(FIELD, 1, "named-company", *found)
+    end = found[0].end()
+    for match in rules["named-company"].matches(found[1]):
+        if match.start() > end and AND.fullmatch(found[1].words, end, match.start()):
+            count, end = replace(count, value=count.value + 1, end=found[1].start + match.end()), match.end()
+    return count

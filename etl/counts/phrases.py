@@ -55,6 +55,7 @@ class Phrase:
     is_new: bool = False
     is_own: bool = False
     is_further: bool = False
+    is_one_of: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -64,7 +65,7 @@ class Phrase:
     @property
     def is_single(self) -> bool:
         """Whether it is one, and its noun no plural: "the operators" are as many as were told before."""
-        return self.value == 1 and not self._is_plural
+        return self.value == 1 and (self.is_one_of or not self._is_plural)
 
     @property
     def is_pair(self) -> bool:
@@ -100,7 +101,7 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
             return Phrase(sentence, begin + at, end, 1, is_new=True, is_further=is_further)
         if word == "both" and sentence.words[:end].endswith(b"s"):
             return Phrase(sentence, begin + at, end, 2, is_new=True)
-        if word in KNOWN or word.endswith(("'s", "s'")):
+        if word in KNOWN or printed.endswith(("'s", "s'")):
             return _some_of(sentence, begin, begin + at, end) or Phrase(
                 sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further
             )
@@ -122,7 +123,9 @@ def _numbered(
         return some
     known = sentence.words[begin : begin + start].decode().rstrip().rpartition(" ")[2].lower()
     is_further |= known in FURTHER
-    return Phrase(sentence, begin + start, end, value, is_new=known not in KNOWN, is_further=is_further)
+    is_own = known in OWN
+    start -= is_own * (len(known) + 1)
+    return Phrase(sentence, begin + start, end, value, is_new=known not in KNOWN, is_own=is_own, is_further=is_further)
 
 
 def _some_of(sentence: Sentence, begin: int, until: int, end: int) -> Phrase | None:
@@ -130,7 +133,8 @@ def _some_of(sentence: Sentence, begin: int, until: int, end: int) -> Phrase | N
     some = SOME_OF.search(sentence.words[begin:until].decode())
     if not some or not is_number(some[1].lower()):
         return None
-    return Phrase(sentence, begin + some.start(), end, number(some[1]), is_new=True)
+    value = number(some[1])
+    return Phrase(sentence, begin + some.start(), end, value, is_new=True, is_one_of=value == 1)
 
 
 def _goes_before(word: str) -> bool:

@@ -17,9 +17,13 @@ JOINED = re.compile(rf"(?:,|,? and|,? as well as|,? plus)(?: then| that| of| on|
 def rows(sentence: Sentence, rules: CountRules) -> Iterator[list[Phrase]]:
     """Organisations that a sentence tells in one row, but for those that it tells to be others than the targets."""
     row: list[Phrase] = []
-    is_target = False
+    is_target = True
+    last = 0
     for phrase in phrases(sentence, rules["organisation-noun"]):
+        between, last = sentence.words[last : phrase.start], phrase.end
         if not _is_organisation(phrase, rules):
+            continue
+        if between == b" of " and not is_target:  # "employees of a branch of a bank"
             continue
         joint = _joint(row[-1], phrase) if row else None
         if joint and (is_target or not joint[1]):
@@ -50,9 +54,25 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("acting-on", "names-before")):
         return True
-    if rules["mere-sites"].found_in(sentence, start, end) and not rules["acted-on-after"].found_in(sentence, end):
+    if (phrase.value or 0) > 1 and (phrase.is_own or _is_background(phrase, rules)):
+        return False
+    is_subject = phrase.is_single and not sentence.words[:start].strip()
+    if (
+        rules["mere-sites"].found_in(sentence, start, end)
+        and not is_subject
+        and not rules["acted-on-after"].found_in(sentence, end)
+    ):
         return False
     return not any(
         rules[name].found_in(sentence, start - BEFORE, start)
         for name in ("not-a-target", "part-of", "earlier", "tested")
     ) and not rules["not-a-target-after"].found_in(sentence, end, end + BEFORE)
+
+
+def _is_background(phrase: Phrase, rules: CountRules) -> bool:
+    """Whether these several are those whose data are told of, or of whom some were acted on."""
+    sentence, start, end = phrase.sentence, phrase.start, phrase.end
+    if rules["tested-after"].found_in(sentence, end) and sentence.words[:start].rstrip().lower().endswith(b"of"):
+        return True
+    is_subject = sentence.words[end:].startswith((b" were ", b" have ", b" had "))
+    return not is_subject and rules["whose-data"].found_in(sentence, start - BEFORE, start) is not None
