@@ -21,6 +21,9 @@ WITH = re.compile(
     r"\b(?:jointly|together|along|in (?:conjunction|cooperation|coordination|concert)) with (?:the )?(?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
+# Where a clause with a subject of its own begins, and within how many characters its verb follows.
+CLAUSE = re.compile(r" (?:and|while|whereas|whilst)(?: the)? $", re.IGNORECASE)
+VERB_FOLLOWS = 20
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
 # How surely an authority acts: it is the subject or follows "by"; it stands in the title; it is told to do something.
 SUBJECT, TITLE, NAMED_FIRST = 3, 2, 1
@@ -82,6 +85,8 @@ class Finder:
             return SUBJECT
         if not self._stands("verb", before) and self._stands("verb", after):
             return SUBJECT
+        if CLAUSE.search(before) and self._stands("verb", after[:VERB_FOLLOWS]):
+            return SUBJECT  # "..., and the Hunan CA named another 22"
         return TITLE if mention.start < title_length else NAMED_FIRST
 
     def _stands(self, rule_id: str, words: str) -> bool:

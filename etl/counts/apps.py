@@ -15,6 +15,8 @@ FIELD = "apps_count"
 MORE_FROM = re.compile(
     r" (?:from|in|of|run by) [A-Z][\w']*(?: [A-Z][\w']*)*(?:,| and|, and) ([\w-]+) (?:from|in|of|run by) (?=[A-Z])"
 )
+# "31 apps in its first batch and 22 in its second"
+MORE_IN_ANOTHER = re.compile(r" in (?:its|the) \w+ (?:batch|list|notice),? and ([\w-]+) in (?:its|the|a)\b")
 # "21 short-video apps, 36 browsers and 47 recruitment apps"
 ENUMERATED = re.compile(r", ([\w-]+)(?: [\w-]+){1,2},? and ")
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
@@ -100,7 +102,7 @@ def _listed(sentence: Sentence, rules: CountRules) -> Count | None:
     listed = rules["apps-listed"].first(sentence)
     if not listed:
         return None
-    return Count.told(FIELD, sum(map(number, DIGITS.findall(group(listed, 1)))), "apps-listed", listed, sentence)
+    return Count.told(FIELD, sum(map(number, DIGITS.findall(group(listed)))), "apps-listed", listed, sentence)
 
 
 def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True) -> Count | None:
@@ -132,11 +134,16 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
         elif between and number(between[1]):
             total += number(between[1]) + phrase.value
         last = phrase.end
-    if not total or (total == 1 and is_one):
+    if not total:
         return None
-    more = MORE_FROM.match(sentence.words.decode(), last)
+    words = sentence.words.decode()
+    more = MORE_FROM.match(words, last) or MORE_IN_ANOTHER.match(words, last)
     if more and number(more[1]):
         total, last = total + number(more[1]), more.end()
+    for match in rules["apps-of-another-authority"].matches(sentence):
+        if match.start() >= last:
+            total, last = total + number(group(match)), match.end()
+    total, start = _with_names_before(sentence, total, start, rules)
     count = Count(FIELD, total, "apps", sentence.start + start, sentence.start + last)
     for match in rules["apps-also"].matches(sentence):
         begin, end = match.span()
@@ -148,7 +155,16 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
                 rule_id="apps-also",
                 end=sentence.start + end,
             )
-    return count
+    return None if total == 1 and is_one else count
+
+
+def _with_names_before(sentence: Sentence, total: int, start: int, rules: CountRules) -> tuple[int, int]:
+    """Apps told by their names beside a number of others: "Alpha and 25 other apps"."""
+    begin = max(0, start - BEFORE)
+    named = rules["names-before"].found_in(sentence, begin, start)
+    if not named or not rules["more"].found_in(sentence, start, start + SHORT):
+        return total, start
+    return total + len(names(group(named, 1))), begin + named.start(1)
 
 
 def _is_of_another_kind(sentence: Sentence, last: int, phrase: Phrase) -> bool:
@@ -182,6 +198,8 @@ def _is_removed(phrase: Phrase, rules: CountRules) -> bool:
 
 def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
+    if sentence.words[end:].startswith((b", all of w", b", each of w", b", both of w")):
+        return False  # "tested 31 apps, all of which were found at fault"
     return bool(
         (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
         or rules["apps-not"].found_in(sentence, start, end)

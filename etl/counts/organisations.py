@@ -104,9 +104,16 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
 
 def _bare(row: list[Phrase], rules: CountRules, *, is_title: bool) -> Count | None:
     """Organisations without an article, as headlines leave it out, or told again: "studio and dealer were fined"."""
-    sentence, end = row[0].sentence, row[-1].end
-    is_bare = row[0].is_bare and all(one.is_bare or (one.is_single and not one.is_new) for one in row)
-    if len(row) < 2 or not is_bare or not (is_title or rules["acted-on-after"].found_in(sentence, end)):
+    sentence, start, end = row[0].sentence, row[0].start, row[-1].end
+    is_told_of = all(one.is_bare or (one.is_single and not one.is_new) for one in row)
+    nouns = {sentence.words[one.start : one.end].lower() for one in row}
+    if len(nouns) < 2 or not is_told_of:
+        return None
+    if row[0].is_bare:
+        is_sanctioned = is_title or rules["acted-on-after"].found_in(sentence, end)
+    else:
+        is_sanctioned = rules["sanctioning"].found_in(sentence, start - BEFORE, start)
+    if not is_sanctioned:
         return None
     return Count(FIELD, len(row), "organisations", sentence.start + row[0].start, sentence.start + end)
 

@@ -13,6 +13,7 @@ LONGEST = 8  # words between a number and its noun
 READ = 120  # characters before a noun
 WORD = re.compile(r"[^\s\"(]\S*")
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+FRACTION = re.compile(r"\d+\.\d+")  # "2.9 organisations" are a mean
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -118,6 +119,8 @@ def _numbered(
         first += 1
     told = [word.strip("\"')") for _, word in words[first : last + 1]]
     value, start = number(" ".join(told)), words[first][0]
+    if FRACTION.fullmatch(told[-1]):
+        return Phrase(sentence, begin + start, end, None)
     some = _some_of(sentence, begin, begin + start, end)
     if some:
         return some

@@ -54,6 +54,8 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("acting-on", "names-before")):
         return True
+    if sentence.words[end:].startswith((b", all of w", b", each of w", b", both of w")):
+        return True  # "visited two hotels, all of which were warned"
     if (phrase.value or 0) > 1 and (phrase.is_own or _is_background(phrase, rules)):
         return False
     is_subject = phrase.is_single and not sentence.words[:start].strip()
@@ -72,7 +74,8 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
 def _is_background(phrase: Phrase, rules: CountRules) -> bool:
     """Whether these several are those whose data are told of, or of whom some were acted on."""
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    if rules["tested-after"].found_in(sentence, end) and sentence.words[:start].rstrip().lower().endswith(b"of"):
+    before = sentence.words[:start].rstrip().lower()
+    if rules["tested-after"].found_in(sentence, end) and before.endswith((b"of", b"of the", b"of some")):
         return True
     is_subject = sentence.words[end:].startswith((b" were ", b" have ", b" had "))
     return not is_subject and rules["whose-data"].found_in(sentence, start - BEFORE, start) is not None
