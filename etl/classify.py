@@ -121,16 +121,16 @@ class Labeller:
         named = {label.value for label in kinds}
         if "campaign" in named:
             return [*kinds, *laws]  # what is only announced has found and done nothing yet
+        counts: list[Label] = []
+        if "context" not in named:
+            counts += self._count_labels(full, told, title_length, is_tally="statistic" in named)
+        outcomes = [*matches["outcomes"], *_fine_of_a_sum(matches["outcomes"], counts)]
         return [
             *kinds,
             *sorted(matches["violations"], key=self._order),
-            *sorted(matches["outcomes"], key=self._order),
+            *sorted(outcomes, key=self._order),
             *laws,
-            *(
-                ()
-                if "context" in named
-                else self._count_labels(full, told, title_length, is_tally="statistic" in named)
-            ),
+            *counts,
         ]
 
     def _without_ignored(self, sentence: Sentence) -> Sentence:
@@ -197,6 +197,12 @@ def _actor_labels(found: Found, full: str) -> Iterator[Label]:
             yield _label("regions", mention.region, mention.rule_id, full, mention.start, mention.end)
     for named in found.places:
         yield _label("regions", named.place.region, "place-named", full, named.start, named.end)
+
+
+def _fine_of_a_sum(outcomes: list[Label], counts: list[Label]) -> Iterator[Label]:
+    """The outcome of which only the sum is told: "RMB 200,000 for the firm, 20,000 for its manager"."""
+    if not any(label.value == "fine" for label in outcomes):
+        yield from (replace(count, field="outcomes", value="fine") for count in counts if count.field == "fine_cny")
 
 
 def _label(field: str, value: str, rule_id: str, full: str, start: int, end: int) -> Label:

@@ -75,6 +75,10 @@ def test_violations(label: Label, sentence: str, violations: set[str]) -> None:
         ("The police fined a firm and issued warnings about weak passwords.", {"fine"}),
         ("The police arrested six people who sold personal data.", {"criminal-case"}),
         ("The CAC fined a firm and calls on others to order corrections.", {"fine"}),
+        ("Gansu CAC: RMB 200,000 for the firm, 20,000 for its manager.", {"fine"}),
+        ("The hospital and its supplier were warned.", {"warning"}),
+        ("The bank may open no new online accounts for six months.", {"suspension"}),
+        ("The site was closed for a month by the CAC.", {"suspension"}),
         # The month of May is no word of what may come.
         ("The Hunan CAC on 8 May ordered a firm to correct its policy.", {"rectification-order"}),
         ("On 20 May the clerk was administratively detained.", {"detention"}),
