@@ -21,6 +21,7 @@ ORDINALS = (
     "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
 )
 DAY_OF = {word: day for day, word in enumerate(ORDINALS.split(), 1)}
+DAY_IN_WORDS = "|".join(sorted(DAY_OF, key=len, reverse=True))
 YEAR = r"(?:19|20)\d\d"
 TO = r"\s*(?:-|–|—|to|and|&)\s*"
 MONTH_ALONE = rf"(?P<m5>{MONTH})(?:,?\s+(?P<y5>{YEAR}))?"
@@ -30,10 +31,13 @@ DAYS = rf"""
   | (?:{MONTH}\s+{DAY}{TO})?(?P<m2>{MONTH})\s+(?:{DAY}{TO})?(?P<d2>{DAY})(?!\d)(?:,?\s+(?P<y2>{YEAR}))?
   | (?P<y3>{YEAR})[-/.](?P<m3>0?[1-9]|1[0-2])[-/.](?P<d3>{DAY})(?!\d)
   | (?P<d4>0?[1-9]|[12]\d|3[01])[/.-](?P<m4>0?[1-9]|[12]\d|3[01])[/.-](?P<y4>{YEAR})
-  | (?P<d7>{"|".join(sorted(DAY_OF, key=len, reverse=True))})\s+of\s+(?P<m7>{MONTH})(?!['’]s)(?:,?\s+(?P<y7>{YEAR}))?
+  | (?P<d7>{DAY_IN_WORDS})\s+of\s+(?P<m7>{MONTH})(?!['’]s)(?:,?\s+(?P<y7>{YEAR}))?
   | (?:(?P<y6>{YEAR})年)?(?P<m6>0?[1-9]|1[0-2])月(?P<d6>{DAY})日
 """
-PART = r"(?:(?:early|mid|late)[-\ ]|the\ (?:end|beginning|start|middle|course)\ of\s+|the\ (?:first|second|last)\ (?:days|week|half)\ of\s+)?"
+PART = (
+    r"(?:(?:early|mid|late)[-\ ]|the\ (?:end|beginning|start|middle|course)\ of\s+"
+    r"|the\ (?:first|second|last)\ (?:days|week|half)\ of\s+)?"
+)
 FORMS = rf"{DAYS} | {PART}{MONTH_ALONE}"
 # What says of a date that it is another one than the day of the matter.
 OTHER = r"(?:effect\w*|force|from|until|till|by|before|after|since|deadline|due|comments?|starting|as\ of)"

@@ -444,6 +444,55 @@ def test_counts(label: Label, sentence: str, apps: int | None, entities: int | N
 
 
 @pytest.mark.parametrize(
+    ("sentence", "fine"),
+    [
+        ("The bank was fined RMB 50,000 and its manager RMB 5,000.", 55_000),
+        ("The bank was fined RMB 50,000, its manager RMB 5,000.", 55_000),
+        ("The bank was fined RMB 50,000; its manager was fined RMB 5,000.", 55_000),
+        ("The bank was fined RMB 50,000. Its manager was fined RMB 5,000.", 55_000),
+        ("The bank was fined RMB 50,000. Its manager must pay RMB 5,000.", 55_000),
+        ("The bank and its manager were fined RMB 50,000 and RMB 5,000 respectively.", 55_000),
+        ("The bank was fined RMB 50,000 and two managers RMB 5,000 each.", 60_000),
+        ("The bank was fined RMB 50,000, and two managers were each fined RMB 5,000.", 60_000),
+        ("Three banks were fined RMB 50,000 each.", 150_000),
+        ("Three banks were each fined RMB 50,000.", 150_000),
+        ("Three banks were fined a total of RMB 150,000.", 150_000),
+        ("Three banks were fined RMB 150,000 in total.", 150_000),
+        ("Three banks were fined RMB 150,000.", 150_000),
+        ("Three banks were fined RMB 50,000, RMB 60,000 and RMB 70,000.", 180_000),
+        ("The bank was fined RMB 50,000 and had gains of RMB 30,000 confiscated.", 50_000),
+        ("The bank's gains of RMB 30,000 were confiscated and a fine of RMB 50,000 was imposed.", 50_000),
+        ("The bank, with a turnover of RMB 3 billion, was fined RMB 50,000.", 50_000),
+        ("The bank had sold the data for RMB 30,000 and was fined RMB 50,000.", 50_000),
+        ("The bank was fined RMB 50,000, half the maximum of RMB 100,000.", 50_000),
+        ("The bank was fined RMB 50,000 last year and RMB 80,000 now.", 80_000),
+        ("The bank was fined RMB 80,000, after RMB 50,000 last year.", 80_000),
+        ("A fine of RMB 50,000 fell on the bank, one of RMB 5,000 on its manager.", 55_000),
+        ("Fines: bank RMB 50,000, manager RMB 5,000.", 55_000),
+        ("The bank (RMB 50,000) and its manager (RMB 5,000) were fined.", 55_000),
+        ("The bank was fined RMB 50,000, three employees RMB 5,000, RMB 6,000 and RMB 7,000.", 68_000),
+        ("Fines of between RMB 10,000 and RMB 50,000 were imposed on three banks.", None),
+        ("The fines range from RMB 10,000 to RMB 50,000.", None),
+        ("The bank was fined RMB 50,000 and ordered to pay RMB 20,000 in damages.", 50_000),
+        ("The bank was fined RMB 50,000 under Article 66, which allows fines of up to RMB 50 million.", 50_000),
+        ("The bank was fined RMB 50,000 (about USD 7,000).", 50_000),
+        ("The bank was fined RMB 50,000, the equivalent of USD 7,000.", 50_000),
+        ("The total fine is RMB 55,000: RMB 50,000 for the bank and RMB 5,000 for its manager.", 55_000),
+        ("The bank was fined RMB 55,000 in all (RMB 50,000 and RMB 5,000).", 55_000),
+        ("The court sentenced the man to two years and a fine of RMB 20,000.", 20_000),
+        ("The two men were fined RMB 20,000 and RMB 10,000.", 30_000),
+        ("The court ordered each of the four defendants to pay a fine of RMB 20,000.", 80_000),
+        ("The man had earned RMB 70,000 and was fined RMB 20,000.", 20_000),
+        ("The platform was fined RMB 8.026 billion and two executives RMB 1 million each.", 8_028_000_000),
+        ("The platform was fined 8.026 billion yuan; its chairman and president 1 million yuan each.", 8_028_000_000),
+        ("RMB 50,000 fine for bank, RMB 5,000 for manager.", 55_000),
+    ],
+)
+def test_fines_of_a_bank_and_of_its_people(label: Label, sentence: str, fine: int | None) -> None:
+    assert label(sentence).fine_cny == fine
+
+
+@pytest.mark.parametrize(
     ("sentence", "kind"),
     [
         ("The MPS handled a total of 1,400 cases.", "statistic"),
