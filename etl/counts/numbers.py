@@ -65,10 +65,10 @@ def number(words: str) -> int:
         elif word == "half":
             part += Fraction(1, 2)
         elif word == "hundred":
-            part = (part or 1) * 100
+            part = (part or Fraction(1)) * 100
         elif word in MULTIPLIERS:
             if part or not total:
-                total, part = total + (part or 1) * MULTIPLIERS[word], Fraction(0)
+                total, part = total + (part or Fraction(1)) * MULTIPLIERS[word], Fraction(0)
             else:  # "ten thousand million"
                 total *= MULTIPLIERS[word]
         else:

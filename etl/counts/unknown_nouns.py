@@ -13,7 +13,7 @@ FIELD = "entity_count"
 
 
 def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Several, or one: "fined two lighthouses", "the lighthouse was told to correct"; or the only one that is told of."""
+    """Several, or one: "fined two lighthouses", "the lighthouse was told to correct"; or the only one told of."""
     if any(True for sentence in body for _ in rows(sentence, rules)):
         return None
     return _several((*title, *body), rules) or _one(body, rules) or _only_one(body, rules)
