@@ -7,6 +7,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from etl.counts.numbers import ORDINALS
+
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -15,13 +17,7 @@ LONGEST_ALONE = 80  # characters
 LONGEST_TITLE = 600
 LONGEST_DATE = 300  # at a title's end, with what brackets hold beside it
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
-    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-)
-DAY_OF = {word: day for day, word in enumerate(ORDINALS.split(), 1)}
-DAY_IN_WORDS = "|".join(sorted(DAY_OF, key=len, reverse=True))
+DAY_IN_WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
 YEAR = r"(?:19|20)\d\d"
 TO = r"\s*(?:-|–|—|to|and|&)\s*"
 MONTH_ALONE = rf"(?P<m5>{MONTH})(?:,?\s+(?P<y5>{YEAR}))?"
@@ -202,7 +198,7 @@ def _distance(year: int, month: int, issue: dt.date) -> int:
 
 
 def _day(words: str) -> int:
-    return DAY_OF.get(words.lower()) or int(re.sub(r"\D", "", words))
+    return ORDINALS.get(words.lower()) or int(re.sub(r"\D", "", words))
 
 
 def _month(words: str) -> int:

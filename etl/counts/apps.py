@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
+from etl.counts.numbers import BEFORE, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase, phrases
 from etl.rule import Sentence
 
@@ -143,7 +143,9 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
     for match in rules["apps-of-another-authority"].matches(sentence):
         if match.start() >= last:
             total, last = total + number(group(match)), match.end()
-    total, start = _with_names_before(sentence, total, start, rules)
+    if rules["more"].found_in(sentence, start, start + SHORT):  # "Alpha and 25 other apps"
+        named, start = names_before(sentence, start, rules)
+        total += named
     count = Count(FIELD, total, "apps", sentence.start + start, sentence.start + last)
     for match in rules["apps-also"].matches(sentence):
         begin, end = match.span()
@@ -156,15 +158,6 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
                 end=sentence.start + end,
             )
     return None if total == 1 and is_one else count
-
-
-def _with_names_before(sentence: Sentence, total: int, start: int, rules: CountRules) -> tuple[int, int]:
-    """Apps told by their names beside a number of others: "Alpha and 25 other apps"."""
-    begin = max(0, start - BEFORE)
-    named = rules["names-before"].found_in(sentence, begin, start)
-    if not named or not rules["more"].found_in(sentence, start, start + SHORT):
-        return total, start
-    return total + len(names(group(named, 1))), begin + named.start(1)
 
 
 def _is_of_another_kind(sentence: Sentence, last: int, phrase: Phrase) -> bool:
@@ -198,9 +191,7 @@ def _is_removed(phrase: Phrase, rules: CountRules) -> bool:
 
 def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    if sentence.words[end:].startswith((b", all of w", b", each of w", b", both of w")):
-        return False  # "tested 31 apps, all of which were found at fault"
-    return bool(
+    return not phrase.is_meant_as_a_whole and bool(
         (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
         or rules["apps-not"].found_in(sentence, start, end)
         or rules["apps-not-after"].found_in(sentence, end)

@@ -18,6 +18,12 @@ WORDS = (
 )
 NUMBER_WORDS = {word: value for value, word in enumerate(WORDS.split(), 1)}
 NUMBER_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+ORDINALS = {word: value for value, word in enumerate(ORDINAL_WORDS.split(), 1)}  # as far as days of a month go
 NAMES = re.compile(r",? and |, ")
 CountRules = Mapping[str, Rule]  # those of `count_rules.toml`, by their ids
 MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
@@ -45,6 +51,13 @@ class Count:
 def names(words: str) -> list[str]:
     """Names told in a row: "alpha, bravo and charlie" -> three."""
     return NAMES.split(words)
+
+
+def names_before(sentence: Sentence, start: int, rules: CountRules) -> tuple[int, int]:
+    """How many stand by name right before a number of others, and where they begin: "Alpha, Bravo and 25 others"."""
+    begin = max(0, start - BEFORE)
+    named = rules["names-before"].found_in(sentence, begin, start)
+    return (len(names(group(named, 1))), begin + named.start(1)) if named else (0, start)
 
 
 def group(match: Any, *numbers: int) -> str:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from etl.counts.numbers import BEFORE, Count, CountRules, group, names, number
+from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
 from etl.rule import Sentence
 
 FIELD = "entity_count"
 SHORT = 40  # characters in which a title names whom it is about
-ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 MONEY = {"rmb", "cny"}
 AND = re.compile(rb"[,.]{0,2} ?(?:Ltd[,.]{0,2} ?)?(?:and )?")
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
@@ -95,10 +94,9 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     also = rules["organisations-also"].found_in(sentence, end)
     if also and number(group(also)):
         value, end = value + number(group(also)), end + also.end()
-    begin = max(0, start - BEFORE)
-    named = rules["names-before"].found_in(sentence, begin, start)
-    if named and (value > 1 or first.is_further):
-        value, start = value + len(names(group(named, 1))), begin + named.start(1)
+    if value > 1 or first.is_further:
+        named, start = names_before(sentence, start, rules)
+        value += named
     return Count(FIELD, value, "organisations", sentence.start + start, sentence.start + end)
 
 

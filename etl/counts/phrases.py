@@ -46,7 +46,7 @@ class Phrase:
     """A noun in a sentence; `value` is None where how many is not told.
 
     `is_new`: a number or "a" tells of it for the first time; "the" speaks of what was told. `is_own`: told as another
-    one's, "its subsidiary". `is_further`: beside others of its kind.
+    one's, "its subsidiary". `is_further`: beside others of its kind. `is_one_of`: one of several, "one of the banks".
     """
 
     sentence: Sentence
@@ -67,6 +67,11 @@ class Phrase:
     def is_single(self) -> bool:
         """Whether it is one, and its noun no plural: "the operators" are as many as were told before."""
         return self.value == 1 and (self.is_one_of or not self._is_plural)
+
+    @property
+    def is_meant_as_a_whole(self) -> bool:
+        """Whether what follows is said of all of them: "tested 31 apps, all of which were found at fault"."""
+        return self.sentence.words[self.end :].startswith((b", all of w", b", each of w", b", both of w"))
 
     @property
     def is_pair(self) -> bool:
@@ -127,7 +132,8 @@ def _numbered(
     known = sentence.words[begin : begin + start].decode().rstrip().rpartition(" ")[2].lower()
     is_further |= known in FURTHER
     is_own = known in OWN
-    start -= is_own * (len(known) + 1)
+    if is_own:
+        start -= len(f"{known} ")
     return Phrase(sentence, begin + start, end, value, is_new=known not in KNOWN, is_own=is_own, is_further=is_further)
 
 

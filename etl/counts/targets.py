@@ -21,7 +21,7 @@ def rows(sentence: Sentence, rules: CountRules) -> Iterator[list[Phrase]]:
     last = 0
     for phrase in phrases(sentence, rules["organisation-noun"]):
         between, last = sentence.words[last : phrase.start], phrase.end
-        if not _is_organisation(phrase, rules):
+        if not is_organisation(phrase, rules):
             continue
         if between == b" of " and not is_target:  # "employees of a branch of a bank"
             continue
@@ -42,7 +42,8 @@ def _joint(before: Phrase, phrase: Phrase) -> re.Match[str] | None:
     return JOINED.search(between) if len(between) < CLOSE else None
 
 
-def _is_organisation(phrase: Phrase, rules: CountRules) -> bool:
+def is_organisation(phrase: Phrase, rules: CountRules) -> bool:
+    """Whether a noun means an organisation, and not the authority or a part of it."""
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     return not (
         rules["not-an-organisation"].found_in(sentence, start, end)
@@ -54,8 +55,8 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("acting-on", "names-before")):
         return True
-    if sentence.words[end:].startswith((b", all of w", b", each of w", b", both of w")):
-        return True  # "visited two hotels, all of which were warned"
+    if phrase.is_meant_as_a_whole:
+        return True
     if (phrase.value or 0) > 1 and (phrase.is_own or _is_background(phrase, rules)):
         return False
     is_subject = phrase.is_single and not sentence.words[:start].strip()
