@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from etl.counts import inspected
 from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
@@ -40,7 +41,7 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
     found = _names_in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
     if found is None:
         several = (
-            *(_several(text, rules), _in_turn(text, rules)),
+            *(_several(text, rules), _in_turn(text, rules), inspected.find(title, body, rules)),
             *(count(body, rules) for count in (_one_by_one, _counted_after, _cases)),
         )
         found = max(filter(None, several), key=lambda count: count.value, default=None)

@@ -76,7 +76,8 @@ def _is_background(phrase: Phrase, rules: CountRules) -> bool:
     """Whether these several are those whose data are told of, or of whom some were acted on."""
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     before = sentence.words[:start].rstrip().lower()
-    if rules["tested-after"].found_in(sentence, end) and before.endswith((b"of", b"of the", b"of some")):
-        return True
+    if rules["tested-after"].found_in(sentence, end):
+        is_part_told = before.endswith((b"of", b"of the", b"of some"))
+        return is_part_told or not rules["acted-on-after"].found_in(sentence, end)
     is_subject = sentence.words[end:].startswith((b" were ", b" have ", b" had "))
     return not is_subject and rules["whose-data"].found_in(sentence, start - BEFORE, start) is not None

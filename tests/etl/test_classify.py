@@ -273,6 +273,26 @@ def test_a_place_before_a_colon_is_that_of_a_body_that_acts(label: Label) -> Non
 
 
 @pytest.mark.parametrize(
+    ("sentence", "organisations"),
+    [
+        ("The Hunan CAC inspected 40 firms and ordered 12 to rectify.", 12),
+        ("The Hunan CAC checked forty hospitals. It warned nine and fined three.", 12),
+        ("An audit by the Hunan CAC covered 40 websites, 12 of which must rectify.", 12),
+        ("The Hunan CAC visited 40 schools. Twelve were ordered to rectify; three of them were fined.", 12),
+        ("The Hunan CAC screened 40 schools. Eleven were warned. A twelfth, found wanting before, was fined.", 12),
+        ("Forty banks were inspected by the Hunan CAC. Warnings went to nine, fines to three.", 12),
+        ("The Hunan CAC inspected 40 firms and published guidance for all.", None),
+        ("The Hunan CAC inspected 40 firms and fined 12 banks and three schools.", 15),
+    ],
+)
+def test_of_organisations_inspected_those_acted_on_count(
+    label: Label, sentence: str, organisations: int | None
+) -> None:
+    assert label("Inspections in Hunan", sentence).entity_count == organisations
+    assert label(sentence, sentence).entity_count == organisations  # A title told again in the text counts once.
+
+
+@pytest.mark.parametrize(
     ("title", "text", "apps", "entities"),
     [
         ("Mall Fined and Parking Operator Warned", "The mall let its contractor do as it liked.", None, 2),

@@ -1,0 +1,55 @@
+"""How many of the organisations that were inspected were acted on: "checked 40 hospitals and warned 12"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.counts.phrases import Phrase, phrases
+from etl.counts.targets import is_organisation
+from etl.rule import Sentence
+
+FIELD = "entity_count"
+PART = re.compile(rb"\bof (?:these|them|which|those|whom)\b|\bincluding\b")
+NEAR = 15  # characters before a number in which it is told to be a part: "of these, "
+
+
+def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Those of a number inspected that were acted on; None where no number inspected is told, or none of them."""
+    of_title, inspected = _among(title, rules, 0)
+    of_body, _ = _among(body, rules, inspected)
+    return max(filter(None, (of_title, of_body)), key=lambda count: count.value, default=None)
+
+
+def _among(told: Sequence[Sentence], rules: CountRules, inspected: int) -> tuple[Count | None, int]:
+    """All that were acted on, in whatever way, and how many were inspected; a part of those just told adds none."""
+    found: Count | None = None
+    was_part = False
+    for sentence in told:
+        phrase = _inspected(sentence, rules)
+        begin = phrase.end if phrase else 0
+        inspected = phrase.value or 0 if phrase else inspected
+        if not inspected:
+            continue
+        for match in rules["some-of-those-inspected"].matches(sentence):
+            count = Count.told(FIELD, number(group(match)) or 1, "some-of-those-inspected", match, sentence)
+            together = count.value + (found.value if found else 0)
+            is_part = PART.search(sentence.words, max(0, match.start() - NEAR), match.end()) is not None
+            if match.start() < begin or together > inspected or (found and is_part > was_part):
+                continue
+            found = replace(found, value=together, end=count.end) if found else count
+            was_part = is_part
+    return found, inspected
+
+
+def _inspected(sentence: Sentence, rules: CountRules) -> Phrase | None:
+    """Several organisations that a sentence tells to be inspected."""
+    for phrase in phrases(sentence, rules["organisation-noun"]):
+        if (phrase.value or 0) > 1 and is_organisation(phrase, rules) and (
+            rules["tested"].found_in(sentence, phrase.start - BEFORE, phrase.start)
+            or rules["tested-after"].found_in(sentence, phrase.end)
+        ):
+            return phrase
+    return None
