@@ -85,7 +85,7 @@ def number(words: str) -> int:
             else:  # "ten thousand million"
                 total *= MULTIPLIERS[word]
         else:
-            part += NUMBER_WORDS.get(word, 2 if word == "both" else 0)
+            part += NUMBER_WORDS.get(word, 2 if word in ("both", "pair") else 0)
     if not total and not part and words.lower() in ("a", "an"):
         return 1
     return int(total + part)

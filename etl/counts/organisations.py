@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from etl.counts import inspected
 from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
-from etl.counts.phrases import Phrase
-from etl.counts.targets import rows
+from etl.counts.phrases import Phrase, phrases
+from etl.counts.targets import is_mere_site, is_organisation, rows
 from etl.rule import Sentence
 
 FIELD = "entity_count"
@@ -135,7 +135,7 @@ def _in_turn(told: Sequence[Told], rules: CountRules) -> Count | None:
     for one in told:
         row = next(iter(one.rows), None)
         count = _row(row, rules) if row else None
-        if row and count and (row[0].start == 0 or rules["opens-a-case"].found_in(one.sentence, 0, row[0].start)):
+        if row and count and row[0].is_new and (row[0].start == 0 or rules["opens-a-case"].found_in(one.sentence, 0, row[0].start)):
             cases.append(count)
     if len(cases) < 2:
         return None
@@ -155,20 +155,36 @@ def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 
 
 def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Organisations named before they are counted: "In the second, ...", "All four were warned"."""
+    """Organisations named before they are counted: "In the second, ...", "All four were warned", "One ... the other"."""
     found: Count | None = None
     has_persons = False
-    for sentence in told:
+    for n, sentence in enumerate(told):
         has_persons |= rules["payer"].first(sentence) is not None
-        for name in ("case-numbers", "all-of-them"):
+        for name in ("case-numbers", "all-of-them", "each-of-them", "one-and-the-other"):
             for match in rules[name].matches(sentence):
-                words = group(match)
-                if words == "both" and has_persons:
+                if name == "each-of-them":
+                    value = _introduced(told[:n], rules)
+                elif name == "one-and-the-other":
+                    value = 2
+                else:
+                    value = ORDINALS.get(group(match)) or number(group(match))
+                if value == 2 and has_persons:
                     continue  # "both the park and its network officer"
-                value = ORDINALS.get(words) or number(words)
                 if value > 1 and (found is None or value > found.value):
                     found = Count.told(FIELD, value, name, match, sentence)
     return found
+
+
+def _introduced(told: Sequence[Sentence], rules: CountRules) -> int:
+    """How many organisations sentences tell one by one, in whatever part: "a school left it to a contractor"."""
+    named = rules["names-opening"].first_in(told)
+    return len(names(group(named[0], 1))) if named else sum(
+        phrase.value == 1
+        and (phrase.is_new or (phrase.is_own and not is_mere_site(phrase, rules)))
+        and is_organisation(phrase, rules)
+        for sentence in told
+        for phrase in phrases(sentence, rules["organisation-noun"])
+    )
 
 
 def _single(title: Sequence[Told], body: Sequence[Told], rules: CountRules) -> Count | None:

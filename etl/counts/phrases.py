@@ -106,7 +106,7 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
         if word in ONE:
             return Phrase(sentence, begin + at, end, 1, is_new=True, is_further=is_further)
         if word == "both" and sentence.words[:end].endswith(b"s"):
-            return Phrase(sentence, begin + at, end, 2, is_new=True)
+            return Phrase(sentence, begin + at, end, 2)
         if word in KNOWN or printed.endswith(("'s", "s'")):
             return _some_of(sentence, begin, begin + at, end) or Phrase(
                 sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further

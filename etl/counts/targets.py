@@ -51,6 +51,11 @@ def is_organisation(phrase: Phrase, rules: CountRules) -> bool:
     )
 
 
+def is_mere_site(phrase: Phrase, rules: CountRules) -> bool:
+    """Whether a noun may be what was attacked or where it was done, and no organisation: "its websites"."""
+    return rules["mere-sites"].found_in(phrase.sentence, phrase.start, phrase.end) is not None
+
+
 def _is_target(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("acting-on", "names-before")):
@@ -61,7 +66,7 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
         return False
     is_subject = phrase.is_single and not sentence.words[:start].strip()
     if (
-        rules["mere-sites"].found_in(sentence, start, end)
+        is_mere_site(phrase, rules)
         and not is_subject
         and not rules["acted-on-after"].found_in(sentence, end)
     ):
