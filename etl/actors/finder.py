@@ -138,7 +138,7 @@ class Finder:
 
     def _mention(self, text: str, body: Body, located: Named | None, named: Sequence[Named]) -> Mention | None:
         if located is None and (body.alias is None or body.is_national):
-            located = strange_places.of_body(text, body, named, self._places)
+            located = strange_places.of_body(text, body, named, self._places) or whose.of_here(text, body, named)
         if located is not None:
             return self._local(body, located.place, located.start, located.end)
         if body.alias:

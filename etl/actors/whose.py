@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from etl.actors.mentions import Body
-from etl.actors.places import OFFICIAL, Gazetteer, Named
+from etl.actors.places import OFFICIAL, Gazetteer, Named, Place
 
 # "Wuqing branch of the Tianjin public security bureau", "PBOC's Jiangxi branch", "Hubei Office of NFRA"
 BRANCH = (
@@ -44,6 +44,12 @@ INNER = re.compile(
 # "the Guiyang police's Nanming branch"
 INNER_AFTER = re.compile(
     rf"^(?:'s?)? ([A-Z][a-z']+(?: (?!District|County)[A-Z][a-z']+)?)(?: District| County)? (?i:{BRANCH})\b"
+)
+# "the local CAC", "the provincial communications administration", "the city branch of the PBOC"
+OF_HERE = re.compile(
+    r"\b(local|provincial|province'?s|municipal|city'?s?|county'?s?|district'?s?)"
+    rf"(?: {BRANCH} of(?: the)?)? $",
+    re.IGNORECASE,
 )
 NEAR = 60  # characters between a body and the place that belongs to it
 
@@ -119,6 +125,20 @@ def shared(text: str, bodies: Sequence[Body], located: Sequence[Named | None], n
             if stands_outside:
                 return Named(shared.place, bodies[n].start, bodies[n].end)
     return None
+
+
+def of_here(text: str, body: Body, named: Sequence[Named]) -> Named | None:
+    """The place that a body told to be a local one belongs to: the one the item speaks of, or its province or city."""
+    said = OF_HERE.search(text[max(0, body.start - NEAR) : body.start])
+    spoken_of = context(body, named) if said else None
+    if said is None or spoken_of is None:
+        return None
+    place = spoken_of.place
+    if said[1].lower().startswith("provinc"):
+        place = Place(place.region, place.region, None)
+    elif said[1].lower().startswith(("municipal", "city")) and place.is_part and place.city:
+        place = Place(place.city, place.region, place.city)
+    return Named(place, body.start, body.end)
 
 
 def context(body: Body, named: Sequence[Named]) -> Named | None:

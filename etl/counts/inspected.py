@@ -47,9 +47,13 @@ def _among(told: Sequence[Sentence], rules: CountRules, inspected: int) -> tuple
 def _inspected(sentence: Sentence, rules: CountRules) -> Phrase | None:
     """Several organisations that a sentence tells to be inspected."""
     for phrase in phrases(sentence, rules["organisation-noun"]):
-        if (phrase.value or 0) > 1 and is_organisation(phrase, rules) and (
-            rules["tested"].found_in(sentence, phrase.start - BEFORE, phrase.start)
-            or rules["tested-after"].found_in(sentence, phrase.end)
+        if (
+            (phrase.value or 0) > 1
+            and is_organisation(phrase, rules)
+            and (
+                rules["tested"].found_in(sentence, phrase.start - BEFORE, phrase.start)
+                or rules["tested-after"].found_in(sentence, phrase.end)
+            )
         ):
             return phrase
     return None

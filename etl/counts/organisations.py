@@ -135,7 +135,12 @@ def _in_turn(told: Sequence[Told], rules: CountRules) -> Count | None:
     for one in told:
         row = next(iter(one.rows), None)
         count = _row(row, rules) if row else None
-        if row and count and row[0].is_new and (row[0].start == 0 or rules["opens-a-case"].found_in(one.sentence, 0, row[0].start)):
+        if (
+            row
+            and count
+            and row[0].is_new
+            and (row[0].start == 0 or rules["opens-a-case"].found_in(one.sentence, 0, row[0].start))
+        ):
             cases.append(count)
     if len(cases) < 2:
         return None
@@ -178,12 +183,16 @@ def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 def _introduced(told: Sequence[Sentence], rules: CountRules) -> int:
     """How many organisations sentences tell one by one, in whatever part: "a school left it to a contractor"."""
     named = rules["names-opening"].first_in(told)
-    return len(names(group(named[0], 1))) if named else sum(
-        phrase.value == 1
-        and (phrase.is_new or (phrase.is_own and not is_mere_site(phrase, rules)))
-        and is_organisation(phrase, rules)
-        for sentence in told
-        for phrase in phrases(sentence, rules["organisation-noun"])
+    return (
+        len(names(group(named[0], 1)))
+        if named
+        else sum(
+            phrase.value == 1
+            and (phrase.is_new or (phrase.is_own and not is_mere_site(phrase, rules)))
+            and is_organisation(phrase, rules)
+            for sentence in told
+            for phrase in phrases(sentence, rules["organisation-noun"])
+        )
     )
 
 

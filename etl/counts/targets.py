@@ -65,11 +65,7 @@ def _is_target(phrase: Phrase, rules: CountRules) -> bool:
     if (phrase.value or 0) > 1 and (phrase.is_own or _is_background(phrase, rules)):
         return False
     is_subject = phrase.is_single and not sentence.words[:start].strip()
-    if (
-        is_mere_site(phrase, rules)
-        and not is_subject
-        and not rules["acted-on-after"].found_in(sentence, end)
-    ):
+    if is_mere_site(phrase, rules) and not is_subject and not rules["acted-on-after"].found_in(sentence, end):
         return False
     return not any(
         rules[name].found_in(sentence, start - BEFORE, start)

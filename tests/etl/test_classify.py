@@ -246,6 +246,36 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
             "Hangzhou",
             "municipal",
         ),
+        ("In Xiangtan the local CAC fined a firm.", ("Xiangtan CAC",), ("Hunan",), "Xiangtan", "municipal"),
+        ("In Xiangtan the provincial CAC fined a firm.", ("Hunan CAC",), ("Hunan",), None, "provincial"),
+        (
+            "The local branch of the PBOC fined a bank in Weifang.",
+            ("Weifang PBOC",),
+            ("Shandong",),
+            "Weifang",
+            "municipal",
+        ),
+        (
+            "It went on until the Tianshui police intervened.",
+            ("Tianshui public security",),
+            ("Gansu",),
+            "Tianshui",
+            "municipal",
+        ),
+        (
+            "A list of 31 apps went up on the Liaoning Communications Administration's website.",
+            ("Liaoning Communications Administration",),
+            ("Liaoning",),
+            None,
+            "provincial",
+        ),
+        (
+            "The Mianyang police's order to rectify names a school.",
+            ("Mianyang public security",),
+            ("Sichuan",),
+            "Mianyang",
+            "municipal",
+        ),
         (
             "The cyberspace administration of Beijing's Haidian District warned a firm.",
             ("Haidian District CAC",),
@@ -288,8 +318,28 @@ def test_a_place_before_a_colon_is_that_of_a_body_that_acts(label: Label) -> Non
 def test_of_organisations_inspected_those_acted_on_count(
     label: Label, sentence: str, organisations: int | None
 ) -> None:
-    assert label("Inspections in Hunan", sentence).entity_count == organisations
-    assert label(sentence, sentence).entity_count == organisations  # A title told again in the text counts once.
+    assert label(sentence).entity_count == organisations
+    assert label(sentence, title=sentence).entity_count == organisations  # A title told again in the text counts once.
+
+
+@pytest.mark.parametrize(
+    ("text", "organisations"),
+    [
+        ("A school left its site to a contractor. The police gave each of the two a warning.", 2),
+        ("A school left its site to a contractor. The police warned both.", 2),
+        ("A school left its site to a contractor. Each was fined RMB 10,000 by the police.", 2),
+        ("A school left its site to a contractor. The police fined one and warned the other.", 2),
+        ("A school left its site to a contractor. Both the school and its director were fined.", 1),
+        ("A bank had sent files to its subsidiary. The pair were warned.", 2),
+        ("Alpha, Bravo and Charlie kept faces. Each received a warning.", 3),
+        ("A hotel, a gym and a school kept faces on open servers. All three must rectify within ten days.", 3),
+        ("A hotel and a gym kept faces. Both companies were fined.", 2),
+    ],
+)
+def test_organisations_told_before_what_was_done_to_all_of_them_count(
+    label: Label, text: str, organisations: int
+) -> None:
+    assert label(text).entity_count == organisations
 
 
 @pytest.mark.parametrize(
