@@ -160,7 +160,7 @@ def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 
 
 def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Organisations named before they are counted: "In the second, ...", "All four were warned", "One ... the other"."""
+    """Organisations told before they are counted: "In the second, ...", "All four were warned", "One and the other"."""
     found: Count | None = None
     has_persons = False
     for n, sentence in enumerate(told):
