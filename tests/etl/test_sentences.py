@@ -1,0 +1,35 @@
+"""Plain ways of saying a thing, in `sentences/`: what each is read as."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from etl.classify import Labelled, Labeller
+from etl.newsletter import Entry
+
+SENTENCES = Path(__file__).parent / "sentences"
+
+
+def of(file: str, table: str) -> list[tuple[str, str]]:
+    """Every sentence of a table of a file, with its label."""
+    told = tomllib.loads((SENTENCES / file).read_text(encoding="utf-8"))[table]
+    return [(label, sentence) for label, sentences in told.items() for sentence in sentences]
+
+
+def labelled(labeller: Labeller, sentence: str) -> Labelled:
+    text = f"The Hunan CAC has dealt with the matter. {sentence}"
+    return labeller.label(Entry("enforcement", 1, "News from Hunan", text, dt.date(2024, 5, 1), "month", None, None))
+
+
+@pytest.mark.parametrize(("outcome", "sentence"), of("outcomes.toml", "told"))
+def test_an_outcome_is_read(labeller: Labeller, outcome: str, sentence: str) -> None:
+    assert outcome in labelled(labeller, sentence).outcomes
+
+
+@pytest.mark.parametrize(("outcome", "sentence"), of("outcomes.toml", "not_told"))
+def test_what_was_not_done_is_no_outcome(labeller: Labeller, outcome: str, sentence: str) -> None:
+    assert outcome not in labelled(labeller, sentence).outcomes
