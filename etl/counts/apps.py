@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from etl.counts.numbers import BEFORE, Count, CountRules, group, names, names_before, number
+from etl.counts import inspected
+from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase, phrases
 from etl.rule import Sentence
 
@@ -30,6 +32,7 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules)
     if not rules["app"].first_in(told):
         return _named(told, rules)
     found = _both(_apps(title, rules), _apps(body, rules), title, rules)
+    found = found or inspected.find(title, body, rules, "app-noun", FIELD)
     return found or _named(told, rules) or _by_name(told, rules) or _one_app(told, rules)
 
 
@@ -72,10 +75,16 @@ def _one_app(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Apps of the sentence that tells of most, and those of other lists that further sentences tell to be removed."""
     best: Count | None = None
-    for sentence in told:
+    for n, sentence in enumerate(told):
         found = _part(sentence, rules) or _listed(sentence, rules) or _in_sentence(sentence, rules)
         removed = _removed_besides(sentence, rules) if best else None
-        if best and removed:
+        now = rules["now-removed"].first(sentence)
+        if now and _are_of_more(told[:n], sentence, now, rules):
+            return Count.told(FIELD, number(group(now)), "now-removed", now, sentence)
+        more = rules["one-app-more"].first(sentence) if best else None
+        if best and more and ORDINALS.get(group(more)) == best.value + 1:
+            best = Count(FIELD, best.value + 1, "one-app-more", best.start, sentence.start + more.end())
+        elif best and removed:
             best = Count(FIELD, best.value + removed.value, "apps-also", best.start, removed.end)
         elif found and found.rule_id == "apps-of":
             return found
@@ -88,10 +97,19 @@ def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     return best or _without_noun(told, rules)
 
 
+def _are_of_more(before: Sequence[Sentence], sentence: Sentence, some: Any, rules: CountRules) -> bool:
+    """Whether a number is of apps told before it, of which there were more."""
+    return any(
+        phrase.value and phrase.value > number(group(some)) > 0 and (one is not sentence or phrase.end <= some.start())
+        for one in (*before, sentence)
+        for phrase in phrases(one, rules["app-noun"])
+    )
+
+
 def _part(sentence: Sentence, rules: CountRules) -> Count | None:
     """Some of those tested, or of those named before: "33 of some 300 Apps"."""
     part, whole = rules["apps-of"].first(sentence), rules["apps-without-noun"].first(sentence)
-    if not part or (whole and whole.start() < part.start()):
+    if not part or (whole and whole.start() < part.start()) or rules["apps-not-after"].found_in(sentence, part.end()):
         return None
     value = number(group(part))
     return Count.told(FIELD, value, "apps-of", part, sentence) if value > 1 else None  # "this one of 22 apps"
@@ -191,7 +209,8 @@ def _is_removed(phrase: Phrase, rules: CountRules) -> bool:
 
 def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    return not phrase.is_meant_as_a_whole and bool(
+    is_each = sentence.words[:start].lower().endswith((b"each of the ", b"all of the "))
+    return not (phrase.is_meant_as_a_whole or is_each) and bool(
         (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
         or rules["apps-not"].found_in(sentence, start, end)
         or rules["apps-not-after"].found_in(sentence, end)

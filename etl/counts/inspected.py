@@ -1,4 +1,4 @@
-"""How many of the organisations that were inspected were acted on: "checked 40 hospitals and warned 12"."""
+"""How many of those that were inspected were acted on: "checked 40 hospitals and warned 12"."""
 
 from __future__ import annotations
 
@@ -11,30 +11,34 @@ from etl.counts.phrases import Phrase, phrases
 from etl.counts.targets import is_organisation
 from etl.rule import Sentence
 
-FIELD = "entity_count"
 PART = re.compile(rb"\bof (?:these|them|which|those|whom)\b|\bincluding\b")
 NEAR = 15  # characters before a number in which it is told to be a part: "of these, "
 
 
-def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Those of a number inspected that were acted on; None where no number inspected is told, or none of them."""
-    of_title, inspected = _among(title, rules, 0)
-    of_body, _ = _among(body, rules, inspected)
+def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules, noun: str, field: str) -> Count | None:
+    """Those of a number inspected that were acted on; None where no number inspected is told, or none of them.
+
+    `noun`: the rule that finds what was inspected; `field`: what is counted.
+    """
+    of_title, inspected = _among(title, rules, noun, field, 0)
+    of_body, _ = _among(body, rules, noun, field, inspected)
     return max(filter(None, (of_title, of_body)), key=lambda count: count.value, default=None)
 
 
-def _among(told: Sequence[Sentence], rules: CountRules, inspected: int) -> tuple[Count | None, int]:
+def _among(
+    told: Sequence[Sentence], rules: CountRules, noun: str, field: str, inspected: int
+) -> tuple[Count | None, int]:
     """All that were acted on, in whatever way, and how many were inspected; a part of those just told adds none."""
     found: Count | None = None
     was_part = False
     for sentence in told:
-        phrase = _inspected(sentence, rules)
+        phrase = _inspected(sentence, rules, noun)
         begin = phrase.end if phrase else 0
         inspected = phrase.value or 0 if phrase else inspected
         if not inspected:
             continue
         for match in rules["some-of-those-inspected"].matches(sentence):
-            count = Count.told(FIELD, number(group(match)) or 1, "some-of-those-inspected", match, sentence)
+            count = Count.told(field, number(group(match)) or 1, "some-of-those-inspected", match, sentence)
             together = count.value + (found.value if found else 0)
             is_part = PART.search(sentence.words, max(0, match.start() - NEAR), match.end()) is not None
             if match.start() < begin or together > inspected or (found and is_part > was_part):
@@ -44,9 +48,9 @@ def _among(told: Sequence[Sentence], rules: CountRules, inspected: int) -> tuple
     return found, inspected
 
 
-def _inspected(sentence: Sentence, rules: CountRules) -> Phrase | None:
-    """Several organisations that a sentence tells to be inspected."""
-    for phrase in phrases(sentence, rules["organisation-noun"]):
+def _inspected(sentence: Sentence, rules: CountRules, noun: str) -> Phrase | None:
+    """Several that a sentence tells to be inspected."""
+    for phrase in phrases(sentence, rules[noun]):
         if (
             (phrase.value or 0) > 1
             and is_organisation(phrase, rules)
