@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from etl.counts.numbers import BEFORE, Count, CountRules, group, number
 from etl.rule import Sentence
 
-SHARES = {"the same": 1, "half": 2, "a third": 3, "a quarter": 4, "a fifth": 5, "a tenth": 10}
+SHARES = {"half": (1, 2), "a third": (1, 3), "a quarter": (1, 4), "a fifth": (1, 5), "a tenth": (1, 10)}
+SHARES |= {"the same": (1, 1), "twice": (2, 1), "double": (2, 1), "triple": (3, 1), "three times": (3, 1)}
 
 
 def find(
@@ -43,7 +45,7 @@ def _fines(
     is_beside = False
     for sentence in told:
         amounts: list[int] = []
-        end = 0
+        end = first_end = 0
         for begin, stop, value in _sums(sentence, rules, is_beside=is_beside):
             before = max(end, begin - BEFORE)
             if rules["no-fine"].found_in(sentence, before, begin) or rules["no-fine-after"].found_in(sentence, stop):
@@ -57,18 +59,31 @@ def _fines(
             amounts.append(value * _times(sentence, (last_end, begin, end), organisations, rules))
             begins = sentence.start + begin if begins < 0 else begins
             last = sentence.start + end
+            first_end = first_end or stop
         if amounts:
-            shares = rules["share-of-a-sum"].matches(sentence)
-            amounts += [amounts[-1] // SHARES[group(match)] for match in shares if match.start() >= end]
+            amounts = _without_parts(amounts, rules["in-parts"].found_in(sentence, first_end))
+            shares = [group(match) for match in rules["share-of-a-sum"].matches(sentence) if match.start() >= end]
+            amounts += [amounts[-1] * SHARES[share][0] // SHARES[share][1] for share in shares]
         is_beside = bool(amounts)
         sum_ = sum(amounts)
-        # "RMB 60,000 in total: 50,000 on the company and 10,000 on its manager"
-        parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 2), None)
+        # "RMB 50,000 on the company and 10,000 on its manager, RMB 60,000 in total"
+        parts_of = next((value for value in amounts if 2 * value == sum_ and len(amounts) > 1), None)
         is_whole = rules["in-total"].first(sentence) is not None
         if sum_ != total or not is_whole:
             total += parts_of if parts_of and is_whole else sum_
     found = Count("fine_cny", total, "fine", begins, last) if total else None
     return found, bool(personal) and all(personal)
+
+
+def _without_parts(amounts: list[int], in_parts: Any) -> list[int]:
+    """Sums without those that are parts of the first: "RMB 30,000, of which the manager pays 5,000".
+
+    `in_parts`: what stands right after the first; a mere colon only tells parts that add up to it.
+    """
+    first, rest = amounts[0], sum(amounts[1:])
+    is_said = in_parts is not None and in_parts[0].strip() not in (b":", b"(")
+    are_parts = rest == first or (is_said and rest < first)
+    return amounts[:1] if in_parts and rest and are_parts else amounts
 
 
 def _sums(sentence: Sentence, rules: CountRules, *, is_beside: bool) -> list[tuple[int, int, int]]:
@@ -77,7 +92,7 @@ def _sums(sentence: Sentence, rules: CountRules, *, is_beside: bool) -> list[tup
     A fine, or a sum beside another, may leave out the currency: "RMB 50,000 and its manager 5,000".
     `is_beside`: the sentence before told a sum.
     """
-    sums = [(*match.span(), number(group(match))) for match in rules["fine"].matches(sentence)]
+    sums = [(*match.span(1 if match[1] else 2), number(group(match))) for match in rules["fine"].matches(sentence)]
     for match in rules["further-sum" if sums or is_beside else "fine-without-currency"].matches(sentence):
         begin, end = match.span(1)
         is_new = not any(start < end and begin < stop for start, stop, _ in sums)
@@ -89,6 +104,9 @@ def _sums(sentence: Sentence, rules: CountRules, *, is_beside: bool) -> list[tup
 def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | None, rules: CountRules) -> int:
     """How many paid "each"; 1 where nobody else did. `at`: where the sum before it ends, it begins and ends."""
     before, begin, end = at
+    told_at = rules["each-of-so-many"].found_in(sentence, end) or rules["so-many-at"].found_in(sentence, before, begin)
+    if told_at:
+        return number(group(told_at))
     if rules["and-a-sum"].found_in(sentence, before, begin):
         return 1  # "80,000 and 60,000 respectively"
     after_sum = before + len(" each") if before else 0  # right behind a sum it is that one's

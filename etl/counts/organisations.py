@@ -41,7 +41,11 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
     found = _names_in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
     if found is None:
         several = (
-            *(_several(text, rules), _in_turn(text, rules), inspected.find(title, body, rules, "organisation-noun", FIELD)),
+            *(
+                _several(text, rules),
+                _in_turn(text, rules),
+                inspected.find(title, body, rules, "organisation-noun", FIELD),
+            ),
             *(count(body, rules) for count in (_one_by_one, _counted_after, _cases)),
         )
         found = max(filter(None, several), key=lambda count: count.value, default=None)
