@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from etl.counts import inspected
+from etl.counts import inspected, named
 from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase, phrases
 from etl.counts.targets import is_mere_site, is_organisation, rows
@@ -14,8 +14,6 @@ from etl.rule import Sentence
 
 FIELD = "entity_count"
 SHORT = 40  # characters in which a title names whom it is about
-MONEY = {"rmb", "cny"}
-AND = re.compile(rb"[,.]{0,2} ?(?:Ltd[,.]{0,2} ?)?(?:and )?")
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
@@ -38,7 +36,7 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
         return _beside_apps(title, body, rules)
     headline = [Told(sentence, tuple(rows(sentence, rules))) for sentence in title]
     text = [Told(sentence, tuple(rows(sentence, rules))) for sentence in body]
-    found = _names_in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
+    found = named.in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
     if found is None:
         several = (
             *(
@@ -211,49 +209,9 @@ def _single(title: Sequence[Told], body: Sequence[Told], rules: CountRules) -> C
             if first.is_single or (one in title and first.is_bare and _is_headline(first, rules)):
                 at = one.sentence.start
                 return Count(FIELD, 1, "organisation", at + first.start, at + first.end)
-    return _named([one.sentence for one in title], [one.sentence for one in body], rules)
+    return named.find([one.sentence for one in title], [one.sentence for one in body], rules)
 
 
 def _is_headline(phrase: Phrase, rules: CountRules) -> bool:
     """Whether a title begins with an organisation or tells what was done to it."""
     return phrase.start < SHORT or rules["acted-on-after"].found_in(phrase.sentence, phrase.end) is not None
-
-
-def _named(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Organisations of which only the names are told."""
-    return _named_one(title, rules) or _named_several(body, rules) or _named_one(body, rules) or _company(body, rules)
-
-
-def _named_one(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    for sentence in told:
-        named = rules["named-organisation"].first(sentence)
-        noun = rules["organisation-noun"].found_in(sentence, named.start(), named.end()) if named else None
-        if named and group(named, 1, 2) not in MONEY and not (noun and noun[0].endswith(b"s")):  # "Schools warned"
-            return Count.told(FIELD, 1 + bool(named[3]), "named-organisation", named, sentence)
-    return None
-
-
-def _names_in_a_row(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    found = rules["names-in-a-row"].first_in(told)
-    return Count.told(FIELD, len(names(group(found[0], 1))), "names-in-a-row", *found) if found else None
-
-
-def _named_several(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    found = rules["named-organisations"].first_in(told)
-    told_names = names(group(found[0])) if found else []
-    if not found or set(told_names) & MONEY:
-        return None
-    return Count.told(FIELD, len(told_names), "named-organisations", *found)
-
-
-def _company(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Names that say what they are, those of one row: "Xinlong Technology Co., Ltd. and Yuntu Network Co."."""
-    found = rules["named-company"].first_in(told)
-    if not found:
-        return None
-    count = Count.told(FIELD, 1, "named-company", *found)
-    end = found[0].end()
-    for match in rules["named-company"].matches(found[1]):
-        if match.start() > end and AND.fullmatch(found[1].words, end, match.start()):
-            count, end = replace(count, value=count.value + 1, end=found[1].start + match.end()), match.end()
-    return count
