@@ -38,6 +38,16 @@ def test_what_was_not_done_is_no_outcome(labeller: Labeller, outcome: str, sente
     assert outcome not in labelled(labeller, f"{WHO} {sentence}").outcomes
 
 
+@pytest.mark.parametrize(("violation", "sentence"), of("violations.toml", "told"))
+def test_a_violation_is_read(labeller: Labeller, violation: str, sentence: str) -> None:
+    assert violation in labelled(labeller, f"{WHO} {sentence}").violations
+
+
+@pytest.mark.parametrize(("violation", "sentence"), of("violations.toml", "not_told"))
+def test_what_is_no_fault_is_no_violation(labeller: Labeller, violation: str, sentence: str) -> None:
+    assert violation not in labelled(labeller, f"{WHO} {sentence}").violations
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"), [(field, *told) for field, rows in COUNTS.items() for told in rows]
 )
