@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from etl.counts import inspected
+from etl.counts import inspected, removed_apps
 from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
 from etl.counts.phrases import Phrase, phrases
 from etl.rule import Sentence
@@ -77,9 +76,9 @@ def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     best: Count | None = None
     for n, sentence in enumerate(told):
         found = _part(sentence, rules) or _listed(sentence, rules) or _in_sentence(sentence, rules)
-        removed = _removed_besides(sentence, rules) if best else None
+        removed = removed_apps.besides(sentence, rules) if best else None
         now = rules["now-removed"].first(sentence)
-        if now and _are_of_more(told[:n], sentence, now, rules):
+        if now and removed_apps.are_of_more(told[:n], sentence, now, rules):
             return Count.told(FIELD, number(group(now)), "now-removed", now, sentence)
         more = rules["one-app-more"].first(sentence) if best else None
         if best and more and ORDINALS.get(group(more)) == best.value + 1:
@@ -95,15 +94,6 @@ def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         found = _in_sentence(sentence, rules, is_sure=False)
         best = best if best or found is None else found
     return best or _without_noun(told, rules)
-
-
-def _are_of_more(before: Sequence[Sentence], sentence: Sentence, some: Any, rules: CountRules) -> bool:
-    """Whether a number is of apps told before it, of which there were more."""
-    return any(
-        phrase.value and phrase.value > number(group(some)) > 0 and (one is not sentence or phrase.end <= some.start())
-        for one in (*before, sentence)
-        for phrase in phrases(one, rules["app-noun"])
-    )
 
 
 def _part(sentence: Sentence, rules: CountRules) -> Count | None:
@@ -144,9 +134,9 @@ def _in_sentence(sentence: Sentence, rules: CountRules, *, is_sure: bool = True)
             rules["added"].found_in(sentence, last, phrase.start)
             or phrase.is_further
             or rules["more"].found_in(sentence, last, phrase.end)
-            or _is_removed_too(phrase, rules)
+            or removed_apps.is_removed_too(phrase, rules)
             or _is_of_another_kind(sentence, last, phrase)
-            or (rules["of-another-list"].found_in(sentence, phrase.end) and _is_removed(phrase, rules))
+            or (rules["of-another-list"].found_in(sentence, phrase.end) and removed_apps.is_removed(phrase, rules))
         ):
             total += phrase.value
         elif between and number(between[1]):
@@ -188,55 +178,24 @@ def _kind(words: bytes) -> str:
     return KINDS.get(noun, "app")
 
 
-def _is_removed_too(phrase: Phrase, rules: CountRules) -> bool:
-    """Whether the authority removed these beside those that it named: "and removed 12 Apps from its July list"."""
-    sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    return bool(
-        rules["removing"].found_in(sentence, start - SHORT, start)
-        and not rules["of-these"].found_in(sentence, end, end + SHORT)
-    )
-
-
-def _is_removed(phrase: Phrase, rules: CountRules) -> bool:
-    """Whether these were removed, and are no part of others nor the list of which some were."""
-    sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    return bool(
-        (_is_removed_too(phrase, rules) or rules["removed-after"].found_in(sentence, end))
-        and not rules["of-an-earlier-list"].found_in(sentence, start - len("of the "), end + BEFORE)
-        and not rules["of-these"].found_in(sentence, start - SHORT, end + SHORT)
-    )
-
-
 def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     is_each = sentence.words[:start].lower().endswith((b"each of the ", b"all of the "))
-    return not (phrase.is_meant_as_a_whole or is_each) and bool(
-        (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
-        or rules["apps-not"].found_in(sentence, start, end)
-        or rules["apps-not-after"].found_in(sentence, end)
-        or rules["of-an-earlier-list"].found_in(sentence, start - len("of the "), end + BEFORE)
-        or any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("tested", "earlier"))
-        or (is_sure and rules["told-of-before"].found_in(sentence, start - BEFORE, start))
+    return (
+        not (phrase.is_meant_as_a_whole or is_each)
+        and bool(
+            (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
+            or rules["apps-not"].found_in(sentence, start, end)
+            or (
+                _kind(sentence.words[:end]) == "kit"
+                and rules["inside-an-app"].found_in(sentence, start - BEFORE, start) is not None
+            )
+            or rules["apps-not-after"].found_in(sentence, end)
+            or rules["of-an-earlier-list"].found_in(sentence, start - len("of the "), end + BEFORE)
+            or any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("tested", "earlier"))
+            or (is_sure and rules["told-of-before"].found_in(sentence, start - BEFORE, start))
+        )
     )
-
-
-def _removed_besides(sentence: Sentence, rules: CountRules) -> Count | None:
-    """Apps of earlier lists that are removed: not those that another sentence counts."""
-    if not rules["another-list"].first(sentence):
-        return None
-    for phrase in phrases(sentence, rules["app-noun"]):
-        at = sentence.start
-        is_listed = phrase.is_further and rules["listing"].first(sentence) is not None
-        is_removed = (phrase.is_new or _is_removed_too(phrase, rules)) and _is_removed(phrase, rules)
-        if phrase.value and (is_listed or is_removed):
-            return Count(FIELD, phrase.value, "removed-besides", at + phrase.start, at + phrase.end)
-    found = rules["removed-besides"].first(sentence)
-    if not found:
-        return None
-    at = 1 if found[1] else 2
-    if rules["of-these"].found_in(sentence, found.start(at) - SHORT, found.end(at) + SHORT):
-        return None
-    return Count.told(FIELD, number(group(found, at)), "removed-besides", found, sentence)
 
 
 def _without_noun(told: Sequence[Sentence], rules: CountRules) -> Count | None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from etl.counts import inspected, named
-from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
-from etl.counts.phrases import Phrase, phrases
-from etl.counts.targets import is_mere_site, is_organisation, rows
+from etl.counts import inspected, named, told_before
+from etl.counts.numbers import BEFORE, Count, CountRules, group, names_before, number
+from etl.counts.phrases import Phrase
+from etl.counts.targets import rows
 from etl.rule import Sentence
 
 FIELD = "entity_count"
@@ -36,15 +36,15 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
         return _beside_apps(title, body, rules)
     headline = [Told(sentence, tuple(rows(sentence, rules))) for sentence in title]
     text = [Told(sentence, tuple(rows(sentence, rules))) for sentence in body]
-    found = named.in_a_row((*title, *body), rules) or _several(headline, rules, is_title=True)
+    in_title = _several(headline, rules, is_title=True)
+    found = named.in_a_row((*title, *body), rules)
+    if found is None and in_title and any(phrase.value for one in headline for row in one.rows for phrase in row):
+        found = in_title
     if found is None:
         several = (
-            *(
-                _several(text, rules),
-                _in_turn(text, rules),
-                inspected.find(title, body, rules, "organisation-noun", FIELD),
-            ),
-            *(count(body, rules) for count in (_one_by_one, _counted_after, _cases)),
+            *(in_title, _several(text, rules), _in_turn(text, rules)),
+            inspected.find(title, body, rules, "organisation-noun", FIELD),
+            *(count(body, rules) for count in (_one_by_one, told_before.find, _cases)),
         )
         found = max(filter(None, several), key=lambda count: count.value, default=None)
     return found or _without_noun(body, rules) or _single(headline, text, rules)
@@ -159,43 +159,6 @@ def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """As many as there are cases: "published two typical cases", or the last of them that is told."""
     found = rules["cases"].first_in(told)
     return Count.told(FIELD, number(group(found[0], 1)), "cases", *found) if found else None
-
-
-def _counted_after(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Organisations told before they are counted: "In the second, ...", "All four were warned", "One and the other"."""
-    found: Count | None = None
-    has_persons = False
-    for n, sentence in enumerate(told):
-        has_persons |= rules["payer"].first(sentence) is not None
-        for name in ("case-numbers", "all-of-them", "each-of-them", "one-and-the-other"):
-            for match in rules[name].matches(sentence):
-                if name == "each-of-them":
-                    value = _introduced(told[:n], rules)
-                elif name == "one-and-the-other":
-                    value = 2
-                else:
-                    value = ORDINALS.get(group(match)) or number(group(match))
-                if value == 2 and has_persons:
-                    continue  # "both the park and its network officer"
-                if value > 1 and (found is None or value > found.value):
-                    found = Count.told(FIELD, value, name, match, sentence)
-    return found
-
-
-def _introduced(told: Sequence[Sentence], rules: CountRules) -> int:
-    """How many organisations sentences tell one by one, in whatever part: "a school left it to a contractor"."""
-    named = rules["names-opening"].first_in(told)
-    return (
-        len(names(group(named[0], 1)))
-        if named
-        else sum(
-            phrase.value == 1
-            and (phrase.is_new or (phrase.is_own and not is_mere_site(phrase, rules)))
-            and is_organisation(phrase, rules)
-            for sentence in told
-            for phrase in phrases(sentence, rules["organisation-noun"])
-        )
-    )
 
 
 def _single(title: Sequence[Told], body: Sequence[Told], rules: CountRules) -> Count | None:

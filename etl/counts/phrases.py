@@ -148,7 +148,7 @@ def _some_of(sentence: Sentence, begin: int, until: int, end: int) -> Phrase | N
 
 def _goes_before(word: str) -> bool:
     """Whether a word before a number may be a part of it: "a hundred and fifty-seven", "two hundred"."""
-    return word in ("a", "and") or (is_number(word) and not word[0].isdigit()) or word in MULTIPLIERS
+    return word in ("a", "and", "half") or (is_number(word) and not word[0].isdigit()) or word in MULTIPLIERS
 
 
 def is_number(word: str) -> bool:
