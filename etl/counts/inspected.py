@@ -20,6 +20,11 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
 
     `noun`: the rule that finds what was inspected; `field`: what is counted.
     """
+    for sentence in (*title, *body):
+        for match in rules["so-many-of-those-inspected"].matches(sentence):
+            is_app = rules["app"].found_in(sentence, match.start(), match.end()) is not None
+            if is_app == (noun == "app-noun"):
+                return Count.told(field, number(group(match)), "so-many-of-those-inspected", match, sentence)
     of_title, inspected = _among(title, rules, noun, field, 0)
     of_body, _ = _among(body, rules, noun, field, inspected)
     return max(filter(None, (of_title, of_body)), key=lambda count: count.value, default=None)

@@ -29,6 +29,7 @@ CountRules = Mapping[str, Rule]  # those of `count_rules.toml`, by their ids
 MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "million": 10**6, "billion": 10**9}
 MULTIPLIERS |= {"k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9}
 PART = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)|([a-z]+)")
+PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 DECIMAL_COMMA = re.compile(r",(\d{1,2})$")  # "1,6 million"
 
 
@@ -75,8 +76,8 @@ def number(words: str) -> int:
     for digits, word in PART.findall(words.lower()):
         if digits:
             part += Fraction(DECIMAL_COMMA.sub(r".\1", digits).replace(",", "").replace(" ", ""))
-        elif word == "half":
-            part += Fraction(1, 2)
+        elif word in PARTS:
+            part += PARTS[word]
         elif word == "hundred":
             part = (part or Fraction(1)) * 100
         elif word in MULTIPLIERS:

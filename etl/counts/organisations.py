@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.counts import inspected, named, told_before
-from etl.counts.numbers import BEFORE, Count, CountRules, group, names_before, number
+from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names_before, number
 from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
 from etl.rule import Sentence
@@ -73,6 +73,9 @@ def _several(told: Sequence[Told], rules: CountRules, *, is_title: bool = False)
                 found = count
             elif row[0].is_further and is_acted_on:
                 found = Count(FIELD, found.value + count.value, found.rule_id, found.start, count.end)
+        more = rules["one-more"].first(one.sentence) if found else None
+        if found and more and ORDINALS.get(group(more)) == found.value + 1:
+            found = Count(FIELD, found.value + 1, "one-more", found.start, one.sentence.start + more.end())
     return found
 
 
@@ -83,7 +86,7 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     if not value:
         return None
     for phrase in row[1:]:
-        is_told = phrase.is_new or phrase.is_own
+        is_told = phrase.is_new or phrase.is_own or phrase.is_described
         if not phrase.value or not is_told or not (first.is_new or sentence.words[end : phrase.start] == b" and "):
             break
         value, end = value + phrase.value, phrase.end
@@ -95,8 +98,8 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
             break
         value, end = value + further, more.end()
     also = rules["organisations-also"].found_in(sentence, end)
-    if also and number(group(also)):
-        value, end = value + number(group(also)), end + also.end()
+    if also:
+        value, end = value + (number(group(also)) or 1), end + also.end()
     if value > 1 or first.is_further:
         named, start = names_before(sentence, start, rules)
         value += named

@@ -25,6 +25,8 @@ ONE = frozenset(("a", "an", "another"))
 KNOWN = _words("the this these those its their his her our whose each every")
 OWN = frozenset(("its", "their"))
 FURTHER = _words("more other others another further additional")
+# Genitives that tell of what kind a thing is, and no owner.
+FOR_WHOM = _words("children's women's men's people's girls' boys' students' pupils' drivers' parents' ladies' kids'")
 # How many is not told by these, and no number of this noun stands before them.
 OPEN = _words("several some many few various numerous no any all most dozens hundreds thousands multiple")
 # Words that belong to no name of a thing: what stands before them counts something else.
@@ -74,6 +76,13 @@ class Phrase:
         return self.sentence.words[self.end :].startswith((b", all of w", b", each of w", b", both of w"))
 
     @property
+    def is_described(self) -> bool:
+        """Whether it is told by what it does: "the firm that maintains the site"."""
+        words = self.sentence.words
+        is_definite = self.value == 1 and not self.is_new and words[self.start : self.start + 4].lower() == b"the "
+        return is_definite and words[self.end :].startswith((b" of ", b" that ", b" which ", b" behind ", b" running "))
+
+    @property
     def is_pair(self) -> bool:
         return self.sentence.words[self.start : self.end].lower().endswith((b"couple", b"couples"))
 
@@ -107,7 +116,7 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
             return Phrase(sentence, begin + at, end, 1, is_new=True, is_further=is_further)
         if word == "both" and sentence.words[:end].endswith(b"s"):
             return Phrase(sentence, begin + at, end, 2)
-        if word in KNOWN or printed.endswith(("'s", "s'")):
+        if word in KNOWN or (printed.endswith(("'s", "s'")) and word not in FOR_WHOM):
             return _some_of(sentence, begin, begin + at, end) or Phrase(
                 sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further
             )

@@ -14,7 +14,7 @@ FIELD = "entity_count"
 
 def find(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """The most of them that a text counts, or tells to be dealt with in turn."""
-    found = filter(None, (_counted(told, rules), _in_turn(told, rules)))
+    found = filter(None, (_counted(told, rules), _in_turn(told, rules), _one_after_another(told, rules)))
     return max(found, key=lambda count: count.value, default=None)
 
 
@@ -59,11 +59,27 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     return Count(FIELD, len(found), "dealt-with-in-turn", begin, end)
 
 
+def _one_after_another(told: Sequence[Sentence], rules: CountRules) -> Count | None:
+    """Each told for the first time with what was done to it: "A hospital was fined, and its supplier was warned"."""
+    found = [
+        phrase
+        for sentence in told
+        if not rules["once-before"].first(sentence)
+        for phrase in _introduced([sentence], rules)
+        if _is_dealt_with(phrase, rules)
+    ]
+    if len(found) < 2:
+        return None
+    begin, end = _place(found[0]), found[-1].sentence.start + found[-1].end
+    return Count(FIELD, len(found), "dealt-with-in-turn", begin, end)
+
+
 def _introduced(told: Sequence[Sentence], rules: CountRules) -> Iterator[Phrase]:
     """Organisations told one by one, in whatever part of a sentence: "a school left it to its contractor"."""
     for sentence in told:
         for phrase in phrases(sentence, rules["organisation-noun"]):
-            is_first = phrase.is_new or (phrase.is_own and not is_mere_site(phrase, rules))
+            is_told = phrase.is_new and not sentence.words[phrase.start :].lower().startswith(b"one ")
+            is_first = is_told or phrase.is_described or (phrase.is_own and not is_mere_site(phrase, rules))
             if phrase.value == 1 and is_first and is_organisation(phrase, rules):
                 yield phrase
 
@@ -76,10 +92,10 @@ def _named(told: Sequence[Sentence], rules: CountRules) -> int:
 
 def _is_dealt_with(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
-    return bool(
-        rules["dealt-with-then"].found_in(sentence, end)
-        or rules["sanctioning"].found_in(sentence, start - BEFORE, start)
-    )
+    if rules["sanctioning"].found_in(sentence, start - BEFORE, start):
+        return True
+    is_anothers = rules["belonging-to"].found_in(sentence, start - BEFORE, start)
+    return not is_anothers and rules["dealt-with-then"].found_in(sentence, end) is not None
 
 
 def _noun(phrase: Phrase) -> bytes:
