@@ -17,7 +17,9 @@ MORE_FROM = re.compile(
     r" (?:from|in|of|run by) [A-Z][\w']*(?: [A-Z][\w']*)*(?:,| and|, and) ([\w-]+) (?:from|in|of|run by) (?=[A-Z])"
 )
 # "31 apps in its first batch and 22 in its second"
-MORE_IN_ANOTHER = re.compile(r" in (?:its|the) \w+ (?:batch|list|notice),? and ([\w-]+) in (?:its|the|a)\b")
+MORE_IN_ANOTHER = re.compile(
+    r" in (?:its|the) \w+ (?:batch|list|notice|part)(?: of (?:its|the) \w+)?,? and ([\w-]+) in (?:its|the|a)\b"
+)
 # "21 short-video apps, 36 browsers and 47 recruitment apps"
 ENUMERATED = re.compile(r", ([\w-]+)(?: [\w-]+){1,2},? and ")
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
@@ -86,6 +88,8 @@ def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         elif best and removed:
             best = Count(FIELD, best.value + removed.value, "apps-also", best.start, removed.end)
         elif found and found.rule_id == "apps-of":
+            if best and rules["of-these"].found_in(sentence, 0, found.end - sentence.start):
+                continue  # some of those already told
             return found
         elif found and (best is None or found.value > best.value):
             best = found

@@ -21,6 +21,7 @@ def _words(told: str) -> frozenset[str]:
     return frozenset(told.split())
 
 
+GROUPS = {"pair": 2, "couple": 2, "trio": 3, "quartet": 4}  # "a trio of gyms"
 ONE = frozenset(("a", "an", "another"))
 KNOWN = _words("the this these those its their his her our whose each every")
 OWN = frozenset(("its", "their"))
@@ -107,6 +108,9 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
     for n in range(len(words) - 1, max(-1, len(words) - 1 - LONGEST), -1):
         at, printed = words[n]
         word = printed.strip("\"')").lower()
+        if word == "of" and n and (group := words[n - 1][1].lower()) in GROUPS:
+            begins = words[max(0, n - 2)][0]
+            return Phrase(sentence, begin + begins, end, GROUPS[group], is_new=True)
         if printed[-1] in ",;:" or word in APART or word in OPEN:
             break
         is_further |= word in FURTHER
@@ -116,6 +120,8 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
             return Phrase(sentence, begin + at, end, 1, is_new=True, is_further=is_further)
         if word == "both" and sentence.words[:end].endswith(b"s"):
             return Phrase(sentence, begin + at, end, 2)
+        if printed.endswith("s'") and n and is_number(words[n - 1][1].lower()):
+            continue  # "sixteen websites' operators"
         if word in KNOWN or (printed.endswith(("'s", "s'")) and word not in FOR_WHOM):
             return _some_of(sentence, begin, begin + at, end) or Phrase(
                 sentence, begin + at, end, 1, is_own=word in OWN, is_further=is_further
