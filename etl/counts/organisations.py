@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from etl.counts import inspected, named, told_before
 from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names_before, number
-from etl.counts.phrases import Phrase
+from etl.counts.phrases import Phrase, is_number
 from etl.counts.targets import rows
 from etl.rule import Sentence
 
@@ -98,7 +98,10 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
             break
         value, end = value + further, more.end()
     also = rules["organisations-also"].found_in(sentence, end)
-    if also:
+    between = sentence.words[end : end + also.start()].decode().lower() if also else ""
+    if also and not any(
+        map(is_number, re.findall(r"\w+", between))
+    ):  # "eight, of which five were warned and three ..."
         value, end = value + (number(group(also)) or 1), end + also.end()
     if value > 1 or first.is_further:
         named, start = names_before(sentence, start, rules)

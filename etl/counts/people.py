@@ -52,7 +52,9 @@ def _taken_in(sentence: Sentence, rules: CountRules) -> tuple[Count, bool] | Non
     taken = [
         phrase
         for phrase in phrases(sentence, rules["person-noun"])
-        if phrase.value and phrase.is_new and _is_target(sentence, phrase.start, phrase.end, rules)
+        if phrase.value
+        and (phrase.is_new or phrase.value > 1)
+        and _is_target(sentence, phrase.start, phrase.end, rules)
     ]
     if taken:
         value = sum((phrase.value or 0) * (2 if phrase.is_pair else 1) for phrase in taken)

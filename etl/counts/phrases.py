@@ -104,13 +104,16 @@ def phrases(sentence: Sentence, noun: Rule) -> Iterator[Phrase]:
 
 def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
     words = [(found.start(), found[0]) for found in WORD.finditer(sentence.words[begin:noun].decode())]
-    is_further = False
+    is_further = is_enumerated = False
     for n in range(len(words) - 1, max(-1, len(words) - 1 - LONGEST), -1):
         at, printed = words[n]
         word = printed.strip("\"')").lower()
         if word == "of" and n and (group := words[n - 1][1].lower()) in GROUPS:
             begins = words[max(0, n - 2)][0]
             return Phrase(sentence, begin + begins, end, GROUPS[group], is_new=True)
+        is_enumerated |= word == "and"
+        if is_enumerated and printed[-1] == "," and not word.rstrip(",").endswith("s"):
+            continue  # "28 short video, browser and recruitment apps"
         if printed[-1] in ",;:" or word in APART or word in OPEN:
             break
         is_further |= word in FURTHER

@@ -12,6 +12,8 @@ from etl.rule import Sentence
 CLOSE = 100  # characters between two that are told in one row
 SANCTIONED = r"(?:fin|warn|penali[sz]|punish|summon|interview|order|reprimand|clos|suspend)ed"
 JOINED = re.compile(rf"(?:,|,? and|,? as well as|,? plus)(?: then| that| of| on| to| ({SANCTIONED}))? ?$")
+# "website of an agency defaced, company penalised" are one
+TOLD_BETWEEN = re.compile(r"\w(?:ed|ken), ?$")
 
 
 def rows(sentence: Sentence, rules: CountRules) -> Iterator[list[Phrase]]:
@@ -39,7 +41,9 @@ def rows(sentence: Sentence, rules: CountRules) -> Iterator[list[Phrase]]:
 def _joint(before: Phrase, phrase: Phrase) -> re.Match[str] | None:
     """What joins an organisation to the one before it; its group is what is done to it: " and fined "."""
     between = phrase.sentence.words[before.end : phrase.start].decode()
-    return JOINED.search(between) if len(between) < CLOSE else None
+    if len(between) > CLOSE or TOLD_BETWEEN.search(between):
+        return None
+    return JOINED.search(between)
 
 
 def is_organisation(phrase: Phrase, rules: CountRules) -> bool:
