@@ -82,8 +82,9 @@ class Gazetteer:
         self._cities: dict[str, tuple[City, ...]] = {}
         for city in reference.cities:
             for name in map(_key, (city.name_en, *city.aliases)):
-                if name not in self._regions:
-                    self._cities[name] = (*self._cities.get(name, ()), city)
+                known = self._cities.get(name, ())
+                if name not in self._regions and city not in known:  # "Ürümqi" is read as "Urumqi"
+                    self._cities[name] = (*known, city)
         self._districts: dict[str, tuple[District, ...]] = {}
         for district in reference.districts:
             name = _key(district.name_en)
@@ -107,8 +108,13 @@ class Gazetteer:
         return sorted([*parts, *whole], key=lambda named: named.start)
 
     def part_named(self, name: str, text: str) -> Place | None:
-        """The district or county of this bare name, if only one is known or the text names where it lies."""
-        return _lying(self._districts.get(name.lower(), ()), text)
+        """The district or county of this bare name, if only one is known or the text names where it lies.
+
+        A county-level city is called so without a word for what it is, as counties of its name are not.
+        """
+        known = self._districts.get(name.lower(), ())
+        cities = [district for district in known if district.type == "City"]
+        return _lying(known, text) or (_as_place(cities[0]) if len(cities) == 1 else None)
 
     def lists(self, name: str) -> bool:
         """Whether a district or county of this bare name is known, be it one or several."""

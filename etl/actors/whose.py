@@ -58,6 +58,9 @@ def place_of(text: str, body: Body, named: Sequence[Named], gazetteer: Gazetteer
     """The place that belongs to a body, with where the whole name begins and ends."""
     if body.alias and not body.is_national:
         return None
+    across = next((n for n in named if n.start < body.start < n.end < body.end), None)
+    if across:  # "Foobar District procuratorate", where a district's procuratorate is a kind of body too
+        return _inner(text, across, body.end, gazetteer)
     before = [n for n in named if n.end <= body.start and body.start - n.end < NEAR]
     if before and GAP_BEFORE.fullmatch(text[before[-1].end : body.start]):
         return _inner(text, before[-1], body.end, gazetteer)

@@ -246,6 +246,15 @@ def test_outcomes(label: Label, sentence: str, outcomes: set[str]) -> None:
             "Hangzhou",
             "municipal",
         ),
+        (
+            "The Minhang District procuratorate in Shanghai sued a firm.",
+            ("Minhang District procuratorate",),
+            ("Shanghai",),
+            None,
+            "county",
+        ),
+        ("Police in Urumqi fined a firm.", ("Urumqi public security",), ("Xinjiang",), "Urumqi", "municipal"),
+        ("The Yiwu court sentenced a man.", ("Yiwu court",), ("Zhejiang",), "Jinhua", "county"),
         ("In Xiangtan the local CAC fined a firm.", ("Xiangtan CAC",), ("Hunan",), "Xiangtan", "municipal"),
         ("In Xiangtan the provincial CAC fined a firm.", ("Hunan CAC",), ("Hunan",), None, "provincial"),
         (
