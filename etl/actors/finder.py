@@ -24,6 +24,8 @@ WITH = re.compile(
 # Where a clause with a subject of its own begins, and within how many characters its verb follows.
 CLAUSE = re.compile(r" (?:and|while|whereas|whilst)(?: the)? $", re.IGNORECASE)
 VERB_FOLLOWS = 20
+# "In the course of an inspection, the ..."
+LED_IN = re.compile(r"^\W*(?:in|during|after|upon|following|on|at|by|under|through|with)\b[^,]*, ", re.IGNORECASE)
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
 # How surely an authority acts: it is the subject or follows "by"; it stands in the title; it is told to do something.
 SUBJECT, TITLE, NAMED_FIRST = 3, 2, 1
@@ -83,7 +85,7 @@ class Finder:
             return 0
         if BY.search(before) or WITH.search(before):
             return SUBJECT
-        if not self._stands("verb", before) and self._stands("verb", after):
+        if not self._stands("verb", LED_IN.sub("", before)) and self._stands("verb", after):
             return SUBJECT
         if CLAUSE.search(before) and self._stands("verb", after[:VERB_FOLLOWS]):
             return SUBJECT  # "..., and the Hunan CA named another 22"

@@ -13,7 +13,8 @@ BRANCH = (
     r"(?:(?:(?:central|regulatory|supervis(?:ion|ory)|municipal|provincial|city|local) )*"
     r"(?:sub-?branch|branch(?:es)?|office|outpost|bureau|sub-?bureau[sx]?|department|detachment|brigade|corps))"
 )
-GAP_BEFORE = re.compile(rf"(?:'s?)?{OFFICIAL}(?: {BRANCH} of(?: the)?)? ?$", re.IGNORECASE)
+GAP_BEFORE = re.compile(rf"(?:'s?)?{OFFICIAL}(?: {BRANCH} of(?: the| China's)?)? ?$", re.IGNORECASE)
+BRANCH_OF = re.compile(rf" {BRANCH} of", re.IGNORECASE)
 GAP_AFTER = re.compile(
     rf"^(?:'s)?(?: {BRANCH})?,? (?:(?:of|in|for|at|from|across|throughout)(?: the)?"
     r"(?: city of| province of| (?:city|capital|county|province)'s)? )$|^(?:'s|,)? $",
@@ -62,7 +63,11 @@ def place_of(text: str, body: Body, named: Sequence[Named], gazetteer: Gazetteer
     if across:  # "Foobar District procuratorate", where a district's procuratorate is a kind of body too
         return _inner(text, across, body.end, gazetteer)
     before = [n for n in named if n.end <= body.start and body.start - n.end < NEAR]
-    if before and GAP_BEFORE.fullmatch(text[before[-1].end : body.start]):
+    if before and GAP_BEFORE.fullmatch(gap := text[before[-1].end : body.start]):
+        part = gazetteer.part_named(before[-1].place.name, text) if BRANCH_OF.match(gap) else None
+        if part and text[body.end :].startswith((f" of {part.city}", f" in {part.city}")):
+            # "Qinzhou branch of the public security bureau of Tianshui" is that of Tianshui's Qinzhou District
+            return Named(part, before[-1].start, body.end)
         return _inner(text, before[-1], body.end, gazetteer)
     bare = BARE_BEFORE.search(text[max(0, body.start - NEAR) : body.start])
     part = gazetteer.part_named(bare[1], text) if bare else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from etl.counts.numbers import BEFORE, Count, CountRules, group, number
 from etl.rule import Sentence
 
+OTHERS = re.compile(rb"\\b(?:while|whereas|but)\\b|;")  # in another clause
 SHARES = {"half": (1, 2), "a third": (1, 3), "a quarter": (1, 4), "a fifth": (1, 5), "a tenth": (1, 10)}
 SHARES |= {"the same": (1, 1), "twice": (2, 1), "double": (2, 1), "triple": (3, 1), "three times": (3, 1)}
 
@@ -111,6 +113,8 @@ def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | 
         return 1  # "80,000 and 60,000 respectively"
     after_sum = before + len(" each") if before else 0  # right behind a sum it is that one's
     each = rules["each"].found_in(sentence, after_sum, begin)
+    if each and OTHERS.search(sentence.words, after_sum + each.end(), begin):  # "each was warned, while it was fined"
+        each = None
     if not each and not rules["each-after"].found_in(sentence, end):
         return 1
     told_until = after_sum + each.end() if each else begin
