@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.counts import inspected, named, told_before
-from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names_before, number
-from etl.counts.phrases import Phrase, is_number
+from etl.counts.numbers import BEFORE, NUMBER_WORDS, ORDINALS, Count, CountRules, group, names_before, number
+from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
 from etl.rule import Sentence
 
@@ -17,6 +17,8 @@ SHORT = 40  # characters in which a title names whom it is about
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
+# "eight companies, of which five were warned and three were fined": these are a part
+NUMBERED = re.compile(rf"\b(?:\d+|{'|'.join(NUMBER_WORDS)})\b".encode(), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,7 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
             break
         value, end = value + further, more.end()
     also = rules["organisations-also"].found_in(sentence, end)
-    between = sentence.words[end : end + also.start()].decode().lower() if also else ""
-    if also and not any(
-        map(is_number, re.findall(r"\w+", between))
-    ):  # "eight, of which five were warned and three ..."
+    if also and not NUMBERED.search(sentence.words, end, end + also.start()):
         value, end = value + (number(group(also)) or 1), end + also.end()
     if value > 1 or first.is_further:
         named, start = names_before(sentence, start, rules)

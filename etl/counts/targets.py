@@ -41,7 +41,7 @@ def rows(sentence: Sentence, rules: CountRules) -> Iterator[list[Phrase]]:
 def _joint(before: Phrase, phrase: Phrase) -> re.Match[str] | None:
     """What joins an organisation to the one before it; its group is what is done to it: " and fined "."""
     between = phrase.sentence.words[before.end : phrase.start].decode()
-    if len(between) > CLOSE or TOLD_BETWEEN.search(between):
+    if len(between) >= CLOSE or TOLD_BETWEEN.search(between):
         return None
     return JOINED.search(between)
 
