@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from etl.counts.numbers import BEFORE, Count, CountRules, group, number
+from etl.counts.phrases import phrases
 from etl.rule import Sentence
 
 OTHERS = re.compile(rb"\\b(?:while|whereas|but)\\b|;")  # in another clause
@@ -123,6 +124,13 @@ def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | 
     told = [match for match in numbers if before <= match.start() and match.end() <= told_until]
     if told:
         return number(group(told[-1], 1))
+    row = [
+        phrase
+        for phrase in phrases(sentence, rules["organisation-noun"])
+        if before <= phrase.start and phrase.end <= told_until and phrase.is_new and phrase.value == 1
+    ]
+    if len(row) > 1:  # "A platform and a website were each fined"
+        return len(row)
     if organisations and organisations.value > 1:
         return organisations.value
     return 2

@@ -37,6 +37,7 @@ APART = _words(
     "or but because as if than then so it they he she him them not did does do will would may must shall should can "
     "occasions records pieces models cases faults problems days months years times links copies items kinds "
     "could found said fined warned named ordered told summoned interviewed notified removed listed penalised "
+    "interview interviews summon summons fine fines warn warns order orders penalise penalises name names remove "
     "penalized punished investigated reported published released january february march april may june july august "
     "september october november december rmb cny yuan no. nos. article articles section"
 )
