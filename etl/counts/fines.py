@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from etl.counts import each
 from etl.counts.numbers import BEFORE, Count, CountRules, group, number
-from etl.counts.phrases import phrases
 from etl.rule import Sentence
 
-OTHERS = re.compile(rb"\\b(?:while|whereas|but)\\b|;")  # in another clause
 SHARES = {"half": (1, 2), "a third": (1, 3), "a quarter": (1, 4), "a fifth": (1, 5), "a tenth": (1, 10)}
 SHARES |= {"the same": (1, 1), "twice": (2, 1), "double": (2, 1), "triple": (3, 1), "three times": (3, 1)}
 
@@ -46,7 +44,9 @@ def _fines(
     total, begins, last = 0, -1, -1
     personal: list[bool] = []
     is_beside = False
+    counted: dict[bytes, int] = {}
     for sentence in told:
+        counted |= each.counted(sentence, rules)
         amounts: list[int] = []
         end = first_end = 0
         for begin, stop, value in _sums(sentence, rules, is_beside=is_beside):
@@ -59,7 +59,7 @@ def _fines(
                 continue
             personal.append(is_persons)
             last_end, end = end, stop
-            amounts.append(value * _times(sentence, (last_end, begin, end), organisations, rules))
+            amounts.append(value * each.times(sentence, (last_end, begin, end), counted, organisations, rules))
             begins = sentence.start + begin if begins < 0 else begins
             last = sentence.start + end
             first_end = first_end or stop
@@ -102,35 +102,3 @@ def _sums(sentence: Sentence, rules: CountRules, *, is_beside: bool) -> list[tup
         if is_new and rules["after-a-sum"].found_in(sentence, end):
             sums.append((begin, end, number(group(match))))
     return sorted(sums)
-
-
-def _times(sentence: Sentence, at: tuple[int, int, int], organisations: Count | None, rules: CountRules) -> int:
-    """How many paid "each"; 1 where nobody else did. `at`: where the sum before it ends, it begins and ends."""
-    before, begin, end = at
-    told_at = rules["each-of-so-many"].found_in(sentence, end) or rules["so-many-at"].found_in(sentence, before, begin)
-    if told_at:
-        return number(group(told_at))
-    if rules["and-a-sum"].found_in(sentence, before, begin):
-        return 1  # "80,000 and 60,000 respectively"
-    after_sum = before + len(" each") if before else 0  # right behind a sum it is that one's
-    each = rules["each"].found_in(sentence, after_sum, begin)
-    if each and OTHERS.search(sentence.words, after_sum + each.end(), begin):  # "each was warned, while it was fined"
-        each = None
-    if not each and not rules["each-after"].found_in(sentence, end):
-        return 1
-    told_until = after_sum + each.end() if each else begin
-    # A match that goes on behind its number counts something else: "six kinds of breach".
-    numbers = [match for match in rules["how-many"].matches(sentence) if not match[2]]
-    told = [match for match in numbers if before <= match.start() and match.end() <= told_until]
-    if told:
-        return number(group(told[-1], 1))
-    row = [
-        phrase
-        for phrase in phrases(sentence, rules["organisation-noun"])
-        if before <= phrase.start and phrase.end <= told_until and phrase.is_new and phrase.value == 1
-    ]
-    if len(row) > 1:  # "A platform and a website were each fined"
-        return len(row)
-    if organisations and organisations.value > 1:
-        return organisations.value
-    return 2

@@ -85,6 +85,10 @@ class Phrase:
         return is_definite and words[self.end :].startswith((b" of ", b" that ", b" which ", b" behind ", b" running "))
 
     @property
+    def noun(self) -> bytes:
+        return self.sentence.words[self.start : self.end].split()[-1].lower()
+
+    @property
     def is_pair(self) -> bool:
         return self.sentence.words[self.start : self.end].lower().endswith((b"couple", b"couples"))
 

@@ -45,12 +45,12 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     Those that one sentence tells: of others, one may be the other under another name.
     """
     dealt_with = {
-        _noun(phrase): phrase
+        phrase.noun: phrase
         for sentence in told
         for phrase in phrases(sentence, rules["organisation-noun"])
         if not phrase.is_new and phrase.value in (1, None) and _is_dealt_with(phrase, rules)
     }
-    together = ({_noun(phrase) for phrase in _introduced([sentence], rules)} for sentence in told)
+    together = ({phrase.noun for phrase in _introduced([sentence], rules)} for sentence in told)
     found = max((dealt_with.keys() & nouns for nouns in together), key=len, default=set())
     if len(found) < 2:
         return None
@@ -96,10 +96,6 @@ def _is_dealt_with(phrase: Phrase, rules: CountRules) -> bool:
         return True
     is_anothers = rules["belonging-to"].found_in(sentence, start - BEFORE, start)
     return not is_anothers and rules["dealt-with-then"].found_in(sentence, end) is not None
-
-
-def _noun(phrase: Phrase) -> bytes:
-    return phrase.sentence.words[phrase.start : phrase.end].split()[-1].lower()
 
 
 def _place(phrase: Phrase) -> int:
