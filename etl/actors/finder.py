@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from etl import schema, wording
 from etl.actors import strange_places, whose
-from etl.actors.mentions import Body, Found, Mention, distinct
+from etl.actors.mentions import SHORT_FOR_LOCAL, Body, Found, Mention, distinct
 from etl.actors.places import Gazetteer, Named, Place
+from etl.counts.numbers import NUMBER_WORDS
 from etl.reference import Reference
 from etl.rule import compiled
 from etl.rules import Named as Kind
@@ -24,6 +25,8 @@ WITH = re.compile(
 # Where a clause with a subject of its own begins, and within how many characters its verb follows.
 CLAUSE = re.compile(r" (?:and|while|whereas|whilst)(?: the)? $", re.IGNORECASE)
 VERB_FOLLOWS = 20
+ANOTHER = re.compile(r",(?: and| while)? the $", re.IGNORECASE)
+SO_MANY = re.compile(rf" (?:another |a further )?(?:\d+|{'|'.join(NUMBER_WORDS)})\b[^,]{{0,20}}(?:,|$)", re.IGNORECASE)
 # "In the course of an inspection, the ..."
 LED_IN = re.compile(r"^\W*(?:in|during|after|upon|following|on|at|by|under|through|with)\b[^,]*, ", re.IGNORECASE)
 OPENING = 10_000  # characters: who acts is named long before, and what is read grows with names times places
@@ -89,6 +92,8 @@ class Finder:
             return SUBJECT
         if CLAUSE.search(before) and self._stands("verb", after[:VERB_FOLLOWS]):
             return SUBJECT  # "..., and the Hunan CA named another 22"
+        if ANOTHER.search(before) and SO_MANY.match(after):
+            return SUBJECT  # "..., the Hunan CA 22"
         return TITLE if mention.start < title_length else NAMED_FIRST
 
     def _stands(self, rule_id: str, words: str) -> bool:
@@ -129,8 +134,9 @@ class Finder:
                 continue  # "most" is no Ministry of Science and Technology
             body = self._kind_of(words)
             if body is None:
-                if known:
-                    yield Body(known.name, known.system, known.name, start, end)
+                if known:  # "the national financial regulator's Anhui office" is a local one
+                    has_local = known.name in SHORT_FOR_LOCAL
+                    yield Body(known.name, known.system, known.name, start, end, is_national=has_local)
                 continue
             short = words.rstrip("s")
             if len(short) == 2 and not short.isupper():

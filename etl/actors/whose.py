@@ -106,7 +106,7 @@ def _inner(text: str, named: Named, end: int, gazetteer: Gazetteer) -> Named:
 def paired(text: str, located: Named, named: Sequence[Named]) -> Named | None:
     """The place before that of bodies told in the plural: "Sichuan and Chongqing Communications Administrations"."""
     whole = next((n for n in named if n.start == located.start), None)
-    before = next((n for n in named if text[n.end : located.start] == " and "), None) if whole else None
+    before = next((n for n in named if text[n.end : located.start] in (" and ", "'s and ")), None) if whole else None
     is_plural = text[located.start : located.end].rstrip().endswith("s")
     return before if is_plural else None
 
