@@ -17,8 +17,11 @@ SHORT = 40  # characters in which a title names whom it is about
 ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
-# "eight companies, of which five were warned and three were fined": these are a part
+SUM = re.compile(rb"(?:RMB|CNY|Y) ?[\d,.]+|[\d,.]+ (?:yuan|RMB)")
+# "eight companies, of which five were warned and three more were fined": these are a part
 NUMBERED = re.compile(rf"\b(?:\d+|{'|'.join(NUMBER_WORDS)})\b".encode(), re.IGNORECASE)
+SITES = {b"website", b"websites", b"site", b"sites", b"portal", b"system"}  # no organisation of their own
+PART = re.compile(rb"\bof (?:these|them|which|those|whom)\b|:", re.IGNORECASE)  # what is counted then was told before
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def find(title: Sequence[Sentence], body: Sequence[Sentence], rules: CountRules,
         found = in_title
     if found is None:
         several = (
-            *(in_title, _several(text, rules), _in_turn(text, rules)),
+            *(in_title, _several(text, rules), _in_turn(text, rules), _over_sentences(text, rules)),
             inspected.find(title, body, rules, "organisation-noun", FIELD),
             *(count(body, rules) for count in (_one_by_one, told_before.find, _cases)),
         )
@@ -81,6 +84,31 @@ def _several(told: Sequence[Told], rules: CountRules, *, is_title: bool = False)
     return found
 
 
+def _over_sentences(told: Sequence[Told], rules: CountRules) -> Count | None:
+    """Those of several sentences, each told for the first time with what was done to it, of other kinds or others."""
+    found: list[Count] = []
+    kinds: set[bytes] = set()
+    for one in told:
+        if rules["once-before"].first(one.sentence):
+            continue
+        known = frozenset(kinds)
+        for row in one.rows:
+            count = _row(row, rules)
+            nouns = {phrase.noun for phrase in row}
+            is_part = one.sentence.words[row[0].start :].lower().startswith(b"one ")
+            is_new = row[0].is_further or (not is_part and not nouns & known and (row[0].is_new or row[0].is_described))
+            if count and is_new and any(told_before.is_dealt_with(phrase, rules) for phrase in row):
+                found.append(count)
+                kinds |= nouns
+        others = rules["others-dealt-with"].first(one.sentence) if found else None
+        if others and not PART.search(one.sentence.words) and one.sentence.start + others.start() >= found[-1].end:
+            value = number(group(others)) or 1
+            found.append(Count.told(FIELD, value, "others-dealt-with", others, one.sentence))
+    if len(found) < 2:
+        return None
+    return Count(FIELD, sum(count.value for count in found), "dealt-with-in-turn", found[0].start, found[-1].end)
+
+
 def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     """Organisations told in one row: the first number or name, and those joined to it; None where no number is told."""
     first, sentence = row[0], row[0].sentence
@@ -88,7 +116,8 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
     if not value:
         return None
     for phrase in row[1:]:
-        is_told = phrase.is_new or phrase.is_own or phrase.is_described
+        is_own = phrase.is_own and phrase.noun not in SITES
+        is_told = phrase.is_new or is_own or phrase.is_described
         if not phrase.value or not is_told or not (first.is_new or sentence.words[end : phrase.start] == b" and "):
             break
         value, end = value + phrase.value, phrase.end
@@ -100,7 +129,8 @@ def _row(row: list[Phrase], rules: CountRules) -> Count | None:
             break
         value, end = value + further, more.end()
     also = rules["organisations-also"].found_in(sentence, end)
-    if also and not NUMBERED.search(sentence.words, end, end + also.start()):
+    between = SUM.sub(b"", sentence.words[end : end + also.start()]) if also else b""
+    if also and not NUMBERED.search(between):
         value, end = value + (number(group(also)) or 1), end + also.end()
     if value > 1 or first.is_further:
         named, start = names_before(sentence, start, rules)

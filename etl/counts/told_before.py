@@ -48,7 +48,7 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         phrase.noun: phrase
         for sentence in told
         for phrase in phrases(sentence, rules["organisation-noun"])
-        if not phrase.is_new and phrase.value in (1, None) and _is_dealt_with(phrase, rules)
+        if not phrase.is_new and phrase.value in (1, None) and is_dealt_with(phrase, rules)
     }
     together = ({phrase.noun for phrase in _introduced([sentence], rules)} for sentence in told)
     found = max((dealt_with.keys() & nouns for nouns in together), key=len, default=set())
@@ -66,7 +66,7 @@ def _one_after_another(told: Sequence[Sentence], rules: CountRules) -> Count | N
         for sentence in told
         if not rules["once-before"].first(sentence)
         for phrase in _introduced([sentence], rules)
-        if _is_dealt_with(phrase, rules)
+        if is_dealt_with(phrase, rules)
     ]
     if len(found) < 2:
         return None
@@ -90,7 +90,8 @@ def _named(told: Sequence[Sentence], rules: CountRules) -> int:
     return len(names(group(named[0], 1))) if named else 0
 
 
-def _is_dealt_with(phrase: Phrase, rules: CountRules) -> bool:
+def is_dealt_with(phrase: Phrase, rules: CountRules) -> bool:
+    """Whether what was done to an organisation stands right beside it."""
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if rules["sanctioning"].found_in(sentence, start - BEFORE, start):
         return True
