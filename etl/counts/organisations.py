@@ -14,7 +14,7 @@ from etl.rule import Sentence
 
 FIELD = "entity_count"
 SHORT = 40  # characters in which a title names whom it is about
-ARTICLE = re.compile(r"(?:^|, |and )an? ", re.IGNORECASE)
+HOW_MANY = re.compile(rf"(?:\bon |\w+ed |^|, |and )(an?|\d+|{'|'.join(NUMBER_WORDS)}) ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
 SUM = re.compile(rb"(?:RMB|CNY|Y) ?[\d,.]+|[\d,.]+ (?:yuan|RMB)")
@@ -185,9 +185,12 @@ def _in_turn(told: Sequence[Told], rules: CountRules) -> Count | None:
 
 
 def _one_by_one(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Organisations each with an article, whatever they are called."""
+    """Organisations each with an article or a number, whatever they are called."""
     found = rules["one-by-one"].first_in(told)
-    return Count.told(FIELD, len(ARTICLE.findall(found[0][0].decode())), "one-by-one", *found) if found else None
+    if not found:
+        return None
+    several = HOW_MANY.findall(found[0][0].decode())
+    return Count.told(FIELD, sum(number(one) or 1 for one in several), "one-by-one", *found)
 
 
 def _cases(told: Sequence[Sentence], rules: CountRules) -> Count | None:

@@ -81,7 +81,8 @@ class Phrase:
     def is_described(self) -> bool:
         """Whether it is told by what it does: "the firm that maintains the site"."""
         words = self.sentence.words
-        is_definite = self.value == 1 and not self.is_new and words[self.start : self.start + 4].lower() == b"the "
+        told = words[max(0, self.start - len("the ")) : self.start + len("the ")].lower()
+        is_definite = self.value is not None and not self.is_new and b"the " in told
         return is_definite and words[self.end :].startswith((b" of ", b" that ", b" which ", b" behind ", b" running "))
 
     @property

@@ -95,6 +95,8 @@ def is_dealt_with(phrase: Phrase, rules: CountRules) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     if rules["sanctioning"].found_in(sentence, start - BEFORE, start):
         return True
+    if rules["whom-police-fined"].found_in(sentence, end):
+        return True
     is_anothers = rules["belonging-to"].found_in(sentence, start - BEFORE, start)
     return not is_anothers and rules["dealt-with-then"].found_in(sentence, end) is not None
 
