@@ -22,6 +22,7 @@ MORE_IN_ANOTHER = re.compile(
 )
 # "21 short-video apps, 36 browsers and 47 recruitment apps"
 ENUMERATED = re.compile(r", ([\w-]+)(?: [\w-]+){1,2},? and ")
+QUOTED = re.compile(r'["“][^"“”]+["”]')
 DIGITS = re.compile(r"\d[\d,]*\d|\d")
 SHORT = 30  # characters
 KINDS = {"sdk": "kit", "kit": "kit", "program": "small", "miniprogram": "small", "miniapp": "small", "applet": "small"}
@@ -55,7 +56,10 @@ def _both(found: Count | None, body: Count | None, title: Sequence[Sentence], ru
 def _named(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Apps of which only the names are told."""
     found = rules["named-apps"].first_in(told)
-    return Count.told(FIELD, len(names(group(found[0], 1))), "named-apps", *found) if found else None
+    if found:
+        return Count.told(FIELD, len(names(group(found[0], 1))), "named-apps", *found)
+    quoted = rules["apps-quoted"].first_in(told)
+    return Count.told(FIELD, len(QUOTED.findall(group(quoted[0]))), "apps-quoted", *quoted) if quoted else None
 
 
 def _by_name(told: Sequence[Sentence], rules: CountRules) -> Count | None:
@@ -205,4 +209,10 @@ def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> boo
 def _without_noun(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Numbers of apps that other sentences speak of: "Of these, 31 were found to ..."."""
     found = rules["apps-without-noun"].first_in(told)
-    return Count.told(FIELD, number(group(found[0])), "apps-without-noun", *found) if found else None
+    if not found:
+        return None
+    value = number(group(found[0]))
+    # "summoned the three companies behind ... All three were told to correct" are the companies
+    if any(phrase.value == value for one in told for phrase in phrases(one, rules["organisation-noun"])):
+        return None
+    return Count.told(FIELD, value, "apps-without-noun", *found)

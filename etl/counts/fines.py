@@ -55,7 +55,7 @@ def _fines(
                 continue
             is_joined = bool(personal) and rules["and-a-sum"].found_in(sentence, before, begin) is not None
             is_persons = personal[-1] if is_joined else rules["payer"].found_in(sentence, before, begin) is not None
-            if not (is_fined or is_persons or rules["fined"].first(sentence)):
+            if not (is_fined or is_persons or amounts or rules["fined"].first(sentence)):
                 continue
             personal.append(is_persons)
             last_end, end = end, stop

@@ -10,6 +10,8 @@ from etl.counts.targets import is_mere_site, is_organisation
 from etl.rule import Sentence
 
 FIELD = "entity_count"
+# One that works for another, and is not that one under another name.
+ROLES = frozenset((b"contractor", b"subcontractor", b"vendor", b"supplier", b"reseller", b"distributor", b"caterer"))
 
 
 def find(told: Sequence[Sentence], rules: CountRules) -> Count | None:
@@ -42,7 +44,7 @@ def _counted(told: Sequence[Sentence], rules: CountRules) -> Count | None:
 def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """Told together, each with what was done to it: "A school had a contractor. The school was warned, the ...".
 
-    Those that one sentence tells: of others, one may be the other under another name.
+    Those that one sentence tells: of others, one may be the other under another name, but for one's contractor.
     """
     dealt_with = {
         phrase.noun: phrase
@@ -52,6 +54,8 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     }
     together = ({phrase.noun for phrase in _introduced([sentence], rules)} for sentence in told)
     found = max((dealt_with.keys() & nouns for nouns in together), key=len, default=set())
+    if len(found) < 2 and len(dealt_with) == 2 and len(dealt_with.keys() & ROLES) == 1:
+        found = set(dealt_with)
     if len(found) < 2:
         return None
     first, *_, last = sorted((dealt_with[noun] for noun in found), key=_place)

@@ -109,7 +109,7 @@ FLOORS = {
         "outcomes": 0.99,
         "apps_count": 0.98,
         "entity_count": 0.975,
-        "fine_cny": 0.99,
+        "fine_cny": 0.995,
     },
     "unseen": {
         "items": 1.0,
@@ -121,7 +121,7 @@ FLOORS = {
         "outcomes": 0.95,
         "apps_count": 0.96,
         "entity_count": 0.925,
-        "fine_cny": 0.965,
+        "fine_cny": 0.97,
     },
 }
 
