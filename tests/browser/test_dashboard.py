@@ -142,6 +142,7 @@ def test_a_chart_offers_its_own_numbers_and_its_slide(dashboard: str, page: Page
     settle(page)
     question = page.locator(".st-key-question-regions-over-time")
     question.get_by_text("The numbers as a table").click()
+    page.wait_for_timeout(500)  # The expander slides open: a click on a moving link misses it.
     for name, suffix in (("CSV", "csv"), ("Slides", "pptx")):
         with page.expect_download() as download:
             question.get_by_role("link", name=name, exact=True).click()
