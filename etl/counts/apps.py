@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.counts import inspected, removed_apps
-from etl.counts.numbers import BEFORE, ORDINALS, Count, CountRules, group, names, names_before, number
+from etl.counts.numbers import BEFORE, Count, CountRules, group, names, names_before, number, one_more
 from etl.counts.phrases import Phrase, phrases
 from etl.rule import Sentence
 
@@ -86,9 +86,8 @@ def _apps(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         now = rules["now-removed"].first(sentence)
         if now and removed_apps.are_of_more(told[:n], sentence, now, rules):
             return Count.told(FIELD, number(group(now)), "now-removed", now, sentence)
-        more = rules["one-app-more"].first(sentence) if best else None
-        if best and more and ORDINALS.get(group(more)) == best.value + 1:
-            best = Count(FIELD, best.value + 1, "one-app-more", best.start, sentence.start + more.end())
+        if more := one_more(best, rules["one-app-more"], sentence):
+            best = more
         elif best and removed:
             best = Count(FIELD, best.value + removed.value, "apps-also", best.start, removed.end)
         elif found and found.rule_id == "apps-of":
@@ -189,20 +188,19 @@ def _kind(words: bytes) -> str:
 def _is_not_acted_on(phrase: Phrase, rules: CountRules, *, is_sure: bool) -> bool:
     sentence, start, end = phrase.sentence, phrase.start, phrase.end
     is_each = sentence.words[:start].lower().endswith((b"each of the ", b"all of the "))
-    return (
-        not (phrase.is_meant_as_a_whole or is_each)
-        and bool(
-            (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
-            or rules["apps-not"].found_in(sentence, start, end)
-            or (
-                _kind(sentence.words[:end]) == "kit"
-                and rules["inside-an-app"].found_in(sentence, start - BEFORE, start) is not None
-            )
-            or rules["apps-not-after"].found_in(sentence, end)
-            or rules["of-an-earlier-list"].found_in(sentence, start - len("of the "), end + BEFORE)
-            or any(rules[name].found_in(sentence, start - BEFORE, start) for name in ("tested", "earlier"))
-            or (is_sure and rules["told-of-before"].found_in(sentence, start - BEFORE, start))
-        )
+    if phrase.is_meant_as_a_whole or is_each:
+        return False
+    before = ["tested", "earlier"]
+    if is_sure:
+        before.append("told-of-before")
+    if _kind(sentence.words[:end]) == "kit":
+        before.append("inside-an-app")
+    return bool(
+        (sentence.words[start - 1 : start] + sentence.words[end : end + 1]) == b"()"  # had the fault told before it
+        or rules["apps-not"].found_in(sentence, start, end)
+        or rules["apps-not-after"].found_in(sentence, end)
+        or rules["of-an-earlier-list"].found_in(sentence, start - len("of the "), end + BEFORE)
+        or any(rules[name].found_in(sentence, start - BEFORE, start) for name in before)
     )
 
 

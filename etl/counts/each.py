@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from etl.counts.numbers import Count, CountRules, group, number
 from etl.counts.phrases import Phrase, phrases
@@ -12,23 +12,14 @@ from etl.rule import Sentence
 OTHERS = re.compile(rb"\b(?:while|whereas|but)\b|;")  # in another clause
 
 
-def counted(sentence: Sentence, rules: CountRules) -> dict[bytes, int]:
-    """How many of each kind of organisation a sentence tells: "two banks and three shops"."""
-    told = phrases(sentence, rules["organisation-noun"])
-    return {phrase.noun: phrase.value for phrase in told if phrase.value and phrase.value > 1}
-
-
 def times(
-    sentence: Sentence,
-    at: tuple[int, int, int],
-    known: Mapping[bytes, int],
-    organisations: Count | None,
-    rules: CountRules,
+    told_so_far: Sequence[Sentence], at: tuple[int, int, int], organisations: Count | None, rules: CountRules
 ) -> int:
-    """How many paid a sum each; 1 where nobody else did.
+    """How many paid a sum of the last of these sentences each; 1 where nobody else did.
 
-    `at`: where the sum before it ends, it begins and ends; `known`: how many of each kind were told so far.
+    `at`: where the sum before it ends, it begins and ends.
     """
+    sentence = told_so_far[-1]
     before, begin, end = at
     told_at = rules["each-of-so-many"].found_in(sentence, end) or rules["so-many-at"].found_in(sentence, before, begin)
     if told_at:
@@ -52,7 +43,8 @@ def times(
         for phrase in phrases(sentence, rules["organisation-noun"])
         if before <= phrase.start and phrase.end <= begin
     ]
-    return _in_a_row(payers) or _counted_before(payers, known) or max(2, organisations.value if organisations else 0)
+    known = _in_a_row(payers) or _counted_before(payers, told_so_far, rules)
+    return known or max(2, organisations.value if organisations else 0)
 
 
 def _in_a_row(payers: list[Phrase]) -> int:
@@ -61,6 +53,14 @@ def _in_a_row(payers: list[Phrase]) -> int:
     return len(row) if len(row) > 1 else 0
 
 
-def _counted_before(payers: list[Phrase], known: Mapping[bytes, int]) -> int:
+def _counted_before(payers: list[Phrase], told: Sequence[Sentence], rules: CountRules) -> int:
     """ "Two banks ... The banks were fined RMB 20,000 each" """
-    return known.get(payers[-1].noun, 0) if payers else 0
+    if not payers:
+        return 0
+    several = [
+        phrase.value
+        for sentence in told
+        for phrase in phrases(sentence, rules["organisation-noun"])
+        if phrase.noun == payers[-1].noun and phrase.value and phrase.value > 1
+    ]
+    return several[-1] if several else 0

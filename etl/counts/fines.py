@@ -44,9 +44,7 @@ def _fines(
     total, begins, last = 0, -1, -1
     personal: list[bool] = []
     is_beside = False
-    counted: dict[bytes, int] = {}
-    for sentence in told:
-        counted |= each.counted(sentence, rules)
+    for n, sentence in enumerate(told):
         amounts: list[int] = []
         end = first_end = 0
         for begin, stop, value in _sums(sentence, rules, is_beside=is_beside):
@@ -59,7 +57,7 @@ def _fines(
                 continue
             personal.append(is_persons)
             last_end, end = end, stop
-            amounts.append(value * each.times(sentence, (last_end, begin, end), counted, organisations, rules))
+            amounts.append(value * each.times(told[: n + 1], (last_end, begin, end), organisations, rules))
             begins = sentence.start + begin if begins < 0 else begins
             last = sentence.start + end
             first_end = first_end or stop

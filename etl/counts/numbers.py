@@ -49,6 +49,14 @@ class Count:
         return cls(field, value, rule_id, sentence.start + match.start(), sentence.start + match.end())
 
 
+def one_more(found: Count | None, rule: Rule, sentence: Sentence) -> Count | None:
+    """A number with the one that a rule counts on from it: "A ninth company was fined" after eight."""
+    more = rule.first(sentence) if found else None
+    if found is None or more is None or ORDINALS.get(group(more)) != found.value + 1:
+        return None
+    return Count(found.field, found.value + 1, rule.id, found.start, sentence.start + more.end())
+
+
 def names(words: str) -> list[str]:
     """Names told in a row: "alpha, bravo and charlie" -> three."""
     return NAMES.split(words)

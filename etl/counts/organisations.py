@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.counts import inspected, named, told_before
-from etl.counts.numbers import BEFORE, NUMBER_WORDS, ORDINALS, Count, CountRules, group, names_before, number
+from etl.counts.numbers import BEFORE, NUMBER_WORDS, Count, CountRules, group, names_before, number, one_more
 from etl.counts.phrases import Phrase
 from etl.counts.targets import rows
 from etl.rule import Sentence
@@ -78,9 +78,7 @@ def _several(told: Sequence[Told], rules: CountRules, *, is_title: bool = False)
                 found = count
             elif row[0].is_further and is_acted_on:
                 found = Count(FIELD, found.value + count.value, found.rule_id, found.start, count.end)
-        more = rules["one-more"].first(one.sentence) if found else None
-        if found and more and ORDINALS.get(group(more)) == found.value + 1:
-            found = Count(FIELD, found.value + 1, "one-more", found.start, one.sentence.start + more.end())
+        found = one_more(found, rules["one-more"], one.sentence) or found
     return found
 
 
@@ -95,8 +93,9 @@ def _over_sentences(told: Sequence[Told], rules: CountRules) -> Count | None:
         for row in one.rows:
             count = _row(row, rules)
             nouns = {phrase.noun for phrase in row}
-            is_part = one.sentence.words[row[0].start :].lower().startswith(b"one ")
-            is_new = row[0].is_further or (not is_part and not nouns & known and (row[0].is_new or row[0].is_described))
+            first = row[0]
+            is_known = first.says_one or nouns & known
+            is_new = first.is_further or (not is_known and (first.is_new or first.is_described))
             if count and is_new and any(told_before.is_dealt_with(phrase, rules) for phrase in row):
                 found.append(count)
                 kinds |= nouns

@@ -13,7 +13,7 @@ LONGEST = 8  # words between a number and its noun
 READ = 120  # characters before a noun
 WORD = re.compile(r"[^\s\"(]\S*")
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
-NUMBERED = re.compile(r"\(?\d+[.)]")  # "(3) Riding Club"
+ITEM_NUMBER = re.compile(r"\(?\d+[.)]")  # "(3) Riding Club"
 FRACTION = re.compile(r"\d+\.\d+")  # "2.9 organisations" are a mean
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -87,6 +87,11 @@ class Phrase:
         return is_definite and words[self.end :].startswith((b" of ", b" that ", b" which ", b" behind ", b" running "))
 
     @property
+    def says_one(self) -> bool:
+        """Whether "one" tells of it, which may be one of those told before."""
+        return self.sentence.words[self.start : self.start + len("one ")].lower() == b"one "
+
+    @property
     def noun(self) -> bytes:
         return self.sentence.words[self.start : self.end].split()[-1].lower()
 
@@ -121,7 +126,7 @@ def _phrase(sentence: Sentence, begin: int, noun: int, end: int) -> Phrase:
         is_enumerated |= word == "and"
         if is_enumerated and printed[-1] == "," and not word.rstrip(",").endswith("s"):
             continue  # "28 short video, browser and recruitment apps"
-        if printed[-1] in ",;:" or NUMBERED.fullmatch(printed) or word in APART or word in OPEN:
+        if printed[-1] in ",;:" or ITEM_NUMBER.fullmatch(printed) or word in APART or word in OPEN:
             break
         is_further |= word in FURTHER
         if is_number(word):

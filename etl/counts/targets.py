@@ -84,8 +84,7 @@ def _is_background(phrase: Phrase, rules: CountRules) -> bool:
     if rules["tested-after"].found_in(sentence, end):
         is_part_told = before.endswith((b"of", b"of the", b"of some"))
         return is_part_told or not rules["acted-on-after"].found_in(sentence, end)
-    if sentence.words[end:].startswith((b" were ", b" have ", b" had ")) or rules["given-a-measure"].found_in(
-        sentence, end
-    ):
+    is_subject = sentence.words[end:].startswith((b" were ", b" have ", b" had "))
+    if is_subject or rules["given-a-measure"].found_in(sentence, end):
         return False
     return rules["whose-data"].found_in(sentence, start - BEFORE, start) is not None

@@ -82,7 +82,7 @@ def _introduced(told: Sequence[Sentence], rules: CountRules) -> Iterator[Phrase]
     """Organisations told one by one, in whatever part of a sentence: "a school left it to its contractor"."""
     for sentence in told:
         for phrase in phrases(sentence, rules["organisation-noun"]):
-            is_told = phrase.is_new and not sentence.words[phrase.start :].lower().startswith(b"one ")
+            is_told = phrase.is_new and not phrase.says_one
             is_first = is_told or phrase.is_described or (phrase.is_own and not is_mere_site(phrase, rules))
             if phrase.value == 1 and is_first and is_organisation(phrase, rules):
                 yield phrase
