@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from etl.counts.phrases import Phrase, phrases
 from etl.counts.targets import is_organisation
 from etl.rule import Sentence
 
-PART = re.compile(rb"\bof (?:these|them|which|those|whom)\b|\bincluding\b")
 NEAR = 15  # characters before a number in which it is told to be a part: "of these, "
 
 
@@ -45,7 +43,7 @@ def _among(
         for match in rules["some-of-those-inspected"].matches(sentence):
             count = Count.told(field, number(group(match)) or 1, "some-of-those-inspected", match, sentence)
             together = count.value + (found.value if found else 0)
-            is_part = PART.search(sentence.words, max(0, match.start() - NEAR), match.end()) is not None
+            is_part = rules["of-these"].found_in(sentence, match.start() - NEAR, match.end()) is not None
             if match.start() < begin or together > inspected or (found and is_part > was_part):
                 continue
             found = replace(found, value=together, end=count.end) if found else count

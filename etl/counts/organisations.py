@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.counts import inspected, named, told_before
@@ -21,7 +21,6 @@ SUM = re.compile(rb"(?:RMB|CNY|Y) ?[\d,.]+|[\d,.]+ (?:yuan|RMB)")
 # "eight companies, of which five were warned and three more were fined": these are a part
 NUMBERED = re.compile(rf"\b(?:\d+|{'|'.join(NUMBER_WORDS)})\b".encode(), re.IGNORECASE)
 SITES = {b"website", b"websites", b"site", b"sites", b"portal", b"system"}  # no organisation of their own
-PART = re.compile(rb"\bof (?:these|them|which|those|whom)\b|:", re.IGNORECASE)  # what is counted then was told before
 
 
 @dataclass(frozen=True)
@@ -90,22 +89,30 @@ def _over_sentences(told: Sequence[Told], rules: CountRules) -> Count | None:
         if rules["once-before"].first(one.sentence):
             continue
         known = frozenset(kinds)
-        for row in one.rows:
-            count = _row(row, rules)
-            nouns = {phrase.noun for phrase in row}
+        for count, row in _dealt_with(one, rules):
             first = row[0]
-            is_known = first.says_one or nouns & known
-            is_new = first.is_further or (not is_known and (first.is_new or first.is_described))
-            if count and is_new and any(told_before.is_dealt_with(phrase, rules) for phrase in row):
+            is_known = first.says_one or {phrase.noun for phrase in row} & known
+            is_new = first.is_further or first.is_described or (not is_known and (first.is_new or first.is_own))
+            if is_new and (not found or count.start >= found[-1].end):
                 found.append(count)
-                kinds |= nouns
+                kinds |= {phrase.noun for phrase in row}
         others = rules["others-dealt-with"].first(one.sentence) if found else None
-        if others and not PART.search(one.sentence.words) and one.sentence.start + others.start() >= found[-1].end:
+        is_part = rules["of-these"].found_in(one.sentence, 0) or b":" in one.sentence.words  # told before
+        if others and not is_part and one.sentence.start + others.start() >= found[-1].end:
             value = number(group(others)) or 1
             found.append(Count.told(FIELD, value, "others-dealt-with", others, one.sentence))
     if len(found) < 2:
         return None
     return Count(FIELD, sum(count.value for count in found), "dealt-with-in-turn", found[0].start, found[-1].end)
+
+
+def _dealt_with(one: Told, rules: CountRules) -> Iterator[tuple[Count, list[Phrase]]]:
+    """Rows and single organisations of a sentence beside which it stands what was done to them."""
+    singles = ([phrase] for phrase in told_before.introduced(one.sentence, rules))
+    told = [*((_row(row, rules), row) for row in one.rows), *((_one(row[0]), row) for row in singles)]
+    for count, row in sorted(told, key=lambda each: each[1][0].start):
+        if count and any(told_before.is_dealt_with(phrase, rules) for phrase in row):
+            yield count, row
 
 
 def _row(row: list[Phrase], rules: CountRules) -> Count | None:
@@ -207,9 +214,13 @@ def _single(title: Sequence[Told], body: Sequence[Told], rules: CountRules) -> C
     for one in (*body, *title):
         for first, *_ in one.rows:
             if first.is_single or (one in title and first.is_bare and _is_headline(first, rules)):
-                at = one.sentence.start
-                return Count(FIELD, 1, "organisation", at + first.start, at + first.end)
+                return _one(first)
     return named.find([one.sentence for one in title], [one.sentence for one in body], rules)
+
+
+def _one(phrase: Phrase) -> Count:
+    at = phrase.sentence.start
+    return Count(FIELD, 1, "organisation", at + phrase.start, at + phrase.end)
 
 
 def _is_headline(phrase: Phrase, rules: CountRules) -> bool:

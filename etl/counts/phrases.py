@@ -26,7 +26,7 @@ GROUPS = {"pair": 2, "couple": 2, "trio": 3, "quartet": 4}  # "a trio of gyms"
 ONE = frozenset(("a", "an", "another"))
 KNOWN = _words("the this these those its their his her our whose each every")
 OWN = frozenset(("its", "their"))
-FURTHER = _words("more other others another further additional")
+FURTHER = _words("more other others another further additional second third")
 # Genitives that tell of what kind a thing is, and no owner.
 FOR_WHOM = _words("children's women's men's people's girls' boys' students' pupils' drivers' parents' ladies' kids'")
 # How many is not told by these, and no number of this noun stands before them.

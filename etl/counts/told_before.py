@@ -16,7 +16,7 @@ ROLES = frozenset((b"contractor", b"subcontractor", b"vendor", b"supplier", b"re
 
 def find(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     """The most of them that a text counts, or tells to be dealt with in turn."""
-    found = filter(None, (_counted(told, rules), _in_turn(told, rules), _one_after_another(told, rules)))
+    found = filter(None, (_counted(told, rules), _in_turn(told, rules)))
     return max(found, key=lambda count: count.value, default=None)
 
 
@@ -29,7 +29,7 @@ def _counted(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         for name in ("case-numbers", "all-of-them", "each-of-them", "one-and-the-other"):
             for match in rules[name].matches(sentence):
                 if name == "each-of-them":
-                    value = sum(1 for _ in _introduced(told[:n], rules)) or _named(told[:n], rules)
+                    value = sum(1 for one in told[:n] for _ in introduced(one, rules)) or _named(told[:n], rules)
                 elif name == "one-and-the-other":
                     value = 2
                 else:
@@ -52,7 +52,7 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
         for phrase in phrases(sentence, rules["organisation-noun"])
         if not phrase.is_new and phrase.value in (1, None) and is_dealt_with(phrase, rules)
     }
-    together = ({phrase.noun for phrase in _introduced([sentence], rules)} for sentence in told)
+    together = ({phrase.noun for phrase in introduced(sentence, rules)} for sentence in told)
     found = max((dealt_with.keys() & nouns for nouns in together), key=len, default=set())
     if len(found) < 2 and len(dealt_with) == 2 and len(dealt_with.keys() & ROLES) == 1:
         found = set(dealt_with)
@@ -63,29 +63,13 @@ def _in_turn(told: Sequence[Sentence], rules: CountRules) -> Count | None:
     return Count(FIELD, len(found), "dealt-with-in-turn", begin, end)
 
 
-def _one_after_another(told: Sequence[Sentence], rules: CountRules) -> Count | None:
-    """Each told for the first time with what was done to it: "A hospital was fined, and its supplier was warned"."""
-    found = [
-        phrase
-        for sentence in told
-        if not rules["once-before"].first(sentence)
-        for phrase in _introduced([sentence], rules)
-        if is_dealt_with(phrase, rules)
-    ]
-    if len(found) < 2:
-        return None
-    begin, end = _place(found[0]), found[-1].sentence.start + found[-1].end
-    return Count(FIELD, len(found), "dealt-with-in-turn", begin, end)
-
-
-def _introduced(told: Sequence[Sentence], rules: CountRules) -> Iterator[Phrase]:
+def introduced(sentence: Sentence, rules: CountRules) -> Iterator[Phrase]:
     """Organisations told one by one, in whatever part of a sentence: "a school left it to its contractor"."""
-    for sentence in told:
-        for phrase in phrases(sentence, rules["organisation-noun"]):
-            is_told = phrase.is_new and not phrase.says_one
-            is_first = is_told or phrase.is_described or (phrase.is_own and not is_mere_site(phrase, rules))
-            if phrase.value == 1 and is_first and is_organisation(phrase, rules):
-                yield phrase
+    for phrase in phrases(sentence, rules["organisation-noun"]):
+        is_told = phrase.is_new and not phrase.says_one
+        is_first = is_told or phrase.is_described or (phrase.is_own and not is_mere_site(phrase, rules))
+        if phrase.value == 1 and is_first and is_organisation(phrase, rules):
+            yield phrase
 
 
 def _named(told: Sequence[Sentence], rules: CountRules) -> int:
