@@ -44,6 +44,12 @@ def test_right_wrong_and_missed_labels_are_counted_and_optional_ones_are_neither
     assert found.labels["violations", "data-leak"].f1 == 1.0
 
 
+def test_a_value_that_may_be_read_in_two_ways_is_right_in_both_and_wrong_in_others() -> None:
+    gold = {"a": [row(title, apps_count=None, apps_count_optional=[1]) for title in ("One", "Two", "Three")]}
+    read = [item("One"), item("Two", apps_count=1), item("Three", apps_count=2)]
+    assert evaluate.evaluate(gold, lambda _: read).exact["apps_count"] == (2, 3)
+
+
 def test_items_are_found_by_their_titles_in_any_order() -> None:
     gold = {"a": [row("MIIT named 22 apps"), row("A hospital was fined"), row("Nothing like it")]}
     read = [item("A hospital was fined (sic)"), item("MIIT named 22 apps"), item("Another matter altogether")]
