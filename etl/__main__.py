@@ -1,8 +1,9 @@
-"""The command line: `python -m etl run | extract | check | export`."""
+"""The command line: `python -m etl run | extract | check | export | rollback | evaluate`."""
 
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,9 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 from rich.console import Console
 from rich.progress import track
 
-from etl import evaluate, extraction, fetch, paths, pipeline, reference, report, rules, warehouse
+from etl import evaluate, extraction, fetch, paths, pipeline, publishing, reference, report, rules, warehouse
 from etl.analysis import exports, query
 from etl.analysis.view import Data, View
+from etl.arguments import argument_parser
 from etl.classify import Labeller
 from etl.records import Item
 
@@ -24,9 +26,9 @@ ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Errors are one sentence on standard error."""
-    chosen = _parser().parse_args(arguments)
+    chosen = argument_parser().parse_args(arguments)
     try:
-        return int(chosen.command(chosen))
+        return COMMANDS[chosen.command](chosen)
     except (ValueError, OSError) as error:
         ERRORS.print(_sentence(error), style="red", markup=False)
         return 1
@@ -34,7 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Load everything and publish; 0 when published."""
-    loaded = pipeline.run(chosen.items, _inputs(chosen), chosen.warehouse, _progress)
+    loaded = pipeline.run(
+        chosen.items,
+        _inputs(chosen),
+        chosen.warehouse,
+        _progress,
+        keep=chosen.keep,
+        wait=chosen.wait,
+        told=_warn,
+        may_lose=chosen.may_lose,
+    )
     report.sources(loaded)
     report.kinds(loaded.items)
     report.counts("Unknown", loaded.left_open)
@@ -57,7 +68,7 @@ def extract(chosen: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(_as_json(item), ensure_ascii=False, default=str) + "\n")
         not_understood = [line for unknown in reading.unknowns for line in report.said(unknown)]
         for said in [*not_understood, *(reject.reason for reject in reading.rejects)]:
-            ERRORS.print(said, style="yellow", markup=False)
+            _warn(said)
         failed |= not reading.items
     return int(failed)
 
@@ -74,6 +85,17 @@ def check(chosen: argparse.Namespace) -> int:
         "Something is wrong; see above." if wrong else f"All well: {len(loaded.items)} items, as reviewed."
     )
     return int(bool(wrong))
+
+
+def rollback(chosen: argparse.Namespace) -> int:
+    """Make an earlier warehouse live again, or list those that are kept."""
+    if chosen.list:
+        report.kept(publishing.kept(chosen.warehouse))
+        return 0
+    with publishing.loading(chosen.warehouse, chosen.wait, _warn):
+        now_live = publishing.rollback(chosen.warehouse, chosen.to)
+    report.OUT.print(f"{chosen.warehouse.name} is again the one of {now_live.name}.", markup=False)
+    return 0
 
 
 def export(chosen: argparse.Namespace) -> int:
@@ -111,6 +133,16 @@ def measure(chosen: argparse.Namespace) -> int:
     return 0
 
 
+COMMANDS = {
+    "run": run,
+    "extract": extract,
+    "check": check,
+    "evaluate": measure,
+    "rollback": rollback,
+    "export": export,
+}
+
+
 def _pairs(words: str) -> list[tuple[str, str]]:
     """The pairs of a query string, also with its question mark or as a whole address."""
     head, mark, rest = words.partition("?")
@@ -132,46 +164,6 @@ def _kind(file: Path, shape: str) -> str:
     return kind
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="Load monthly items into the warehouse.")
-    commands = parser.add_subparsers(required=True)
-    inputs = argparse.ArgumentParser(add_help=False)
-    inputs.add_argument("--items", type=Path, default=paths.ITEMS, metavar="DIR", help="folder of monthly tables")
-    inputs.add_argument(
-        "--newsletters",
-        nargs="+",
-        default=[str(paths.NEWSLETTERS)],
-        metavar="PATH",
-        help="newsletter files, folders of them, or addresses to fetch",
-    )
-    inputs.add_argument("--allow-private", action="store_true", help="also fetch from machines of a private network")
-    runs = commands.add_parser("run", parents=[inputs], help="load everything and publish it")
-    runs.add_argument("--warehouse", type=Path, default=paths.warehouse(), metavar="FILE")
-    runs.set_defaults(command=run)
-    extracts = commands.add_parser("extract", help="print a newsletter's items as JSON Lines, load nothing")
-    extracts.add_argument("newsletters", nargs="+", metavar="FILE", help="files, folders of them, or addresses")
-    extracts.add_argument("--allow-private", action="store_true", help="also fetch from machines of a private network")
-    extracts.set_defaults(command=extract)
-    checks = commands.add_parser("check", parents=[inputs], help="check reference data, counts and unknown values")
-    checks.set_defaults(command=check)
-    measures = commands.add_parser("evaluate", help="measure the reading against a gold file")
-    measures.add_argument("gold", type=Path, metavar="GOLD.jsonl", help="reviewed items, as extract prints them")
-    measures.add_argument(
-        "documents", type=Path, nargs="*", metavar="FILE", help="the issues, if not beside the gold file"
-    )
-    measures.add_argument("--differences", action="store_true", help="also print each difference")
-    measures.set_defaults(command=measure)
-    writes = commands.add_parser("export", help="write the file that a page with the same query string offers")
-    writes.add_argument("--query", default="", metavar="QUERY", help="'region=Beijing&from=2024-01', or an address")
-    writes.add_argument(
-        "--shape", default="items", help=f"one of {', '.join(exports.SHAPES)}; chart needs chart= in QUERY"
-    )
-    writes.add_argument("--warehouse", type=Path, default=paths.warehouse(), metavar="FILE")
-    writes.add_argument("out", type=Path, metavar="OUT", help=f"file to write: .{', .'.join(exports.MEDIA_TYPES)}")
-    writes.set_defaults(command=export)
-    return parser
-
-
 def _inputs(chosen: argparse.Namespace) -> list[Path]:
     """The newsletters named: paths that exist, and addresses, which are fetched into the drop folder first."""
     found = []
@@ -185,6 +177,10 @@ def _inputs(chosen: argparse.Namespace) -> list[Path]:
     return found
 
 
+def _warn(words: str) -> None:
+    ERRORS.print(words, style="yellow", markup=False)
+
+
 def _progress(inputs: Iterable[Path], words: str) -> Iterable[Path]:
     return track(list(inputs), description=words, console=ERRORS, transient=True)
 
@@ -195,6 +191,8 @@ def _as_json(item: Item) -> dict[str, object]:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{error.filename or 'A file'} could not be written ({error.strerror}); make room on the disk."
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'A file'}: {error.strerror}; check that the path exists and may be written."
     return str(error)

@@ -1,6 +1,8 @@
-"""Every path of the project. Imports nothing of ours."""
+"""Every path of the project, and what the environment and the project file say of it. Imports nothing of ours."""
 
 import os
+import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,3 +15,14 @@ REFERENCE = DATA / "reference"
 def warehouse() -> Path:
     """The DuckDB file; `ENFORCEMENT_WAREHOUSE` names another one."""
     return Path(os.environ.get("ENFORCEMENT_WAREHOUSE", DATA / "enforcement.duckdb"))
+
+
+def stale_after_days() -> int:
+    """After how many days without a load the pages say so; `ENFORCEMENT_STALE_DAYS` gives another number."""
+    return int(os.environ.get("ENFORCEMENT_STALE_DAYS", "45"))
+
+
+@lru_cache(maxsize=1)
+def program_version() -> str:
+    """The version in `pyproject.toml`."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from etl import extraction, monthly, reference, resolve, rules, schema, validate, warehouse
+from etl import extraction, monthly, paths, publishing, reference, resolve, rules, schema, validate
 from etl.classify import Labeller
 from etl.extraction import Reading
 from etl.records import Doubt, Item, Reject, Source, Unknown, inputs_of
 from etl.unknowns import of_reviewed, still
 
+MUST_STAY = 0.5  # of the items that are live: fewer look like an input folder that has vanished
+
 
 class NothingToPublish(ValueError):
-    """The run has no items; the message says why, and the old warehouse stays."""
+    """The run has no items, or far too few; the message says why, and the old warehouse stays."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,33 @@ def run(
     newsletters: Sequence[Path],
     file: Path,
     step: Callable[[Iterable[Path], str], Iterable[Path]],
+    *,
+    keep: int = publishing.KEPT,
+    wait: float = publishing.WAIT,
+    told: Callable[[str], None] = lambda _: None,
+    may_lose: bool = False,
 ) -> Summary:
     """Load everything and publish it as `file`. `step` wraps a list of inputs to show progress.
 
-    Raises NothingToPublish when no item could be taken; then nothing is written.
+    `keep`: how many earlier warehouses stay; `wait`: seconds for another load to end, of which `told` is told first.
+    Raises NothingToPublish when no item could be taken or, but for `may_lose`, more than half of the live ones would
+    go; Busy when another load goes on. Then nothing is written.
     """
-    loaded = load(items_folder, newsletters, step)
-    if not loaded.items:
-        reasons = " ".join(reject.reason for reject in loaded.rejects[:1])
-        raise NothingToPublish(
-            f"No item could be taken from {items_folder}; name a folder of monthly tables. {reasons}".strip()
-        )
-    warehouse.publish(file, tables(loaded, _first_loads(file)))
+    with publishing.loading(file, wait, told):
+        began = dt.datetime.now(dt.UTC)
+        before = publishing.live(file) or {}
+        loaded = load(items_folder, newsletters, step)
+        if not loaded.items:
+            reasons = " ".join(reject.reason for reject in loaded.rejects[:1])
+            raise NothingToPublish(
+                f"No item could be taken from {items_folder}; name a folder of monthly tables. {reasons}".strip()
+            )
+        if before and not may_lose and len(loaded.items) < MUST_STAY * before["items"].height:
+            raise NothingToPublish(
+                f"Only {len(loaded.items)} items came in, but {file.name} holds {before['items'].height}; see whether "
+                "an input is missing, or confirm with --may-lose."
+            )
+        publishing.publish(file, tables(loaded, _first_loads(before), began), keep)
     return loaded
 
 
@@ -92,11 +109,14 @@ def issue_files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> dict[str, pl.DataFrame]:
-    """The warehouse's tables, sorted by key."""
+def tables(
+    loaded: Summary, first_loads: Mapping[tuple[str, str], dt.datetime], began: dt.datetime
+) -> dict[str, pl.DataFrame]:
+    """The warehouse's tables, sorted by key, of a load that began at that time (UTC)."""
     taken = inputs_of(loaded.items)
     refused = Counter(reject.source_id for reject in loaded.rejects)
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+    now = dt.datetime.now(dt.UTC)
+    at = now.replace(tzinfo=None, microsecond=0)
     rows = {
         "items": [item.row() for item in loaded.items],
         "labels": [{"item_id": item.item_id} | asdict(label) for item in loaded.items for label in item.labels],
@@ -107,12 +127,19 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
             | {
                 "item_count": taken[source.source_id],
                 "rejected_count": refused[source.source_id],
-                "loaded_at": first_loads.get((source.source_id, source.sha256), now),
+                "loaded_at": first_loads.get((source.source_id, source.sha256), at),
             }
             for source in sorted(loaded.sources, key=lambda s: (s.source_id, s.path))
         ],
         "rejects": [asdict(reject) for reject in loaded.rejects],
         "unknowns": [unknown.row() for unknown in loaded.unknowns],
+        "loads": [
+            {
+                "loaded_at": at,
+                "seconds": round((now - began).total_seconds(), 3),
+                "program_version": paths.program_version(),
+            }
+        ],
     }
     return {
         name: pl.DataFrame(rows[name], schema=schema.polars_schema(columns)).select(c.name for c in columns)
@@ -120,13 +147,10 @@ def tables(loaded: Summary, first_loads: dict[tuple[str, str], dt.datetime]) -> 
     }
 
 
-def _first_loads(file: Path) -> dict[tuple[str, str], dt.datetime]:
+def _first_loads(before: Mapping[str, pl.DataFrame]) -> dict[tuple[str, str], dt.datetime]:
     """When each unchanged source was first loaded, so that a second run gives the same rows."""
-    try:
-        old = warehouse.read(file)["sources"]
-    except warehouse.Unreadable:
-        return {}  # No warehouse yet, or one that this run replaces.
-    return {(row["source_id"], row["sha256"]): row["loaded_at"] for row in old.iter_rows(named=True)}
+    rows = before["sources"].iter_rows(named=True) if before else ()
+    return {(row["source_id"], row["sha256"]): row["loaded_at"] for row in rows}
 
 
 def _is_issue(path: Path) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from etl import schema
+from etl import publishing, schema
 from etl.analysis.not_understood import remedy
 from etl.evaluate import Evaluation
 from etl.language import ENGLISH
 from etl.pipeline import Summary
+from etl.publishing import Kept
 from etl.records import Item, Unknown, inputs_of
 from etl.schema import KINDS, UNKNOWNS_OF
 
@@ -113,6 +114,16 @@ def doubts(loaded: Summary) -> None:
             for doubt in loaded.doubts
         ],
     )
+
+
+def kept(earlier: Sequence[Kept]) -> None:
+    """The earlier warehouses, oldest first, each with what `rollback --to` takes."""
+    table = Table("name (when it was written, UTC)", "items", "loaded by version", title="Earlier warehouses")
+    for one in earlier:
+        tables = publishing.live(one.file)
+        told = (str(tables["items"].height), tables["loads"]["program_version"][0]) if tables else ("damaged", "")
+        table.add_row(one.name, *told)
+    OUT.print(table if earlier else "No earlier warehouse is kept yet; each load that changes something keeps one.")
 
 
 def lines(title: str, lines: Sequence[str]) -> None:

@@ -192,6 +192,12 @@ DOUBTS = _columns(
     Column("reason", pl.String(), "What speaks for it and against it, in words.", required=True),
 )
 
+LOADS = _columns(
+    Column("loaded_at", pl.Datetime("us"), "When this warehouse was loaded (UTC).", required=True),
+    Column("seconds", pl.Float64(), "How long that took.", required=True),
+    Column("program_version", pl.String(), "Version of the program that loaded it.", required=True),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "items": ITEMS,
     "labels": LABELS,
@@ -200,6 +206,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "sources": SOURCES,
     "rejects": REJECTS,
     "unknowns": UNKNOWNS,
+    "loads": LOADS,
 }
 
 LABEL_FIELDS = (

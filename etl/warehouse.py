@@ -1,4 +1,4 @@
-"""The only module that speaks DuckDB: publish a warehouse, read one."""
+"""The only module that speaks DuckDB: write a warehouse, read one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from etl.schema import Column
 SQL_TYPES = {
     pl.String(): "VARCHAR",
     pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
     pl.Date(): "DATE",
     pl.Datetime("us"): "TIMESTAMP",
     schema.TEXT_LIST: "VARCHAR[]",
@@ -39,9 +40,22 @@ class Unreadable(ValueError):
         self.words, self.file = words, path.name
 
 
+class Unwritable(ValueError):
+    """A warehouse cannot be written; the message is one sentence for who loads."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The warehouse could not be written ({reason}); the one that was live stays. "
+            "See that the disk has room and the folder may be written, then load again."
+        )
+
+
 # Why a warehouse cannot be read.
 NONE_YET = "There is no warehouse at {file} yet; run `python -m etl run`."
-DAMAGED = "The warehouse {file} is damaged or of another version; run `python -m etl run` to build it again."
+DAMAGED = "The warehouse {file} is damaged; run `python -m etl run` to build it again."
+ANOTHER_VERSION = (
+    "The warehouse {file} was written by another version of the program; run `python -m etl run` to build it again."
+)
 
 
 def version(path: Path) -> str | None:
@@ -53,28 +67,20 @@ def version(path: Path) -> str | None:
     return f"{found.st_ino}-{found.st_mtime_ns}-{found.st_size}"
 
 
-def publish(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Write all tables of `schema.TABLES` to `path` in one step: readers see the old file or the new one.
-
-    A draft is built in the same folder, closed, synced and moved over the file. Raises OSError when the
-    folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.draft-{os.getpid()}")
+def write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write all tables of `schema.TABLES` to a new file, whole and synced when this returns. Raises Unwritable."""
     try:
-        with duckdb.connect(str(draft), config=CLOSED) as connection:
+        with duckdb.connect(str(path), config=CLOSED) as connection:
             for name, columns in schema.TABLES.items():
                 connection.execute(_create(name, columns))
                 connection.register("incoming", tables[name].select(c.name for c in columns).to_arrow())
                 connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
                 connection.unregister("incoming")
             connection.execute("CHECKPOINT")
-        _sync(draft)
-        draft.replace(path)
-        _sync(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
-        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+        sync(path)
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, OSError) as error:
+        # DuckDB tells of a full disk in different classes, what the system says at the end of the first line.
+        raise Unwritable(str(error).splitlines()[0].rpartition(": ")[2]) from None
 
 
 def read(path: Path) -> dict[str, pl.DataFrame]:
@@ -84,6 +90,8 @@ def read(path: Path) -> dict[str, pl.DataFrame]:
     try:
         with _attached(path) as connection:
             return {name: _typed(connection, name, columns) for name, columns in schema.TABLES.items()}
+    except (duckdb.CatalogException, duckdb.BinderException):  # a table or a column is not there
+        raise Unreadable(ANOTHER_VERSION, path) from None
     except (duckdb.Error, pl.exceptions.PolarsError):
         raise Unreadable(DAMAGED, path) from None
 
@@ -115,7 +123,8 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have what was written to a file or a folder outlast a loss of power."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -17,6 +17,10 @@ from etl.records import Item
 from etl.reference import Reference
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="tests/faults: as often as docs/robustness.md reports")
+
+
 def quietly(inputs: Iterable[Path], _words: str) -> Iterable[Path]:
     """A run's progress, not shown."""
     return inputs

@@ -41,7 +41,7 @@ TABLES: tuple[object, ...] = (
     [controls.FACETS, controls.GRAINS, controls.PANEL_WORDS],
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS],
     [not_understood.WHAT],
-    [warehouse.NONE_YET, warehouse.DAMAGED],
+    [warehouse.NONE_YET, warehouse.DAMAGED, warehouse.ANOTHER_VERSION],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )
 # With a text that rules read labels from.

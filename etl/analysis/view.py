@@ -34,6 +34,7 @@ class Data:
     sources: pl.DataFrame
     rejects: pl.DataFrame
     unknowns: pl.DataFrame
+    loads: pl.DataFrame
     coverage: Coverage
     value_counts: facets.Counts
 
@@ -64,6 +65,12 @@ class Data:
         """The day the newest input was first loaded."""
         newest = self.sources["loaded_at"].max()
         return newest.date() if isinstance(newest, dt.datetime) else dt.date.min
+
+    @property
+    def last_load(self) -> dt.date | None:
+        """The day (UTC) on which all inputs were last read, changed or not; None for tables that no run loaded."""
+        newest = self.loads["loaded_at"].max()
+        return newest.date() if isinstance(newest, dt.datetime) else None
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _file(request: Request) -> Response:
     known = reference.load()
     shape, _, suffix = request.path_params["file"].partition(".")
     asked = query.strictly(request.query_params.multi_items(), known)
-    view = View(source.load(), asked, known)
+    view = View(source.load().data, asked, known)
     draft = exports.draft(view, shape, exports.ALIASES.get(suffix, suffix))
     tag = f'W/"{draft.stamp}-{STARTED}"'
     headers = HEADERS | {"ETag": tag, "X-Data-Version": view.data.version}

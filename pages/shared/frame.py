@@ -13,7 +13,7 @@ from etl.analysis import coverage_of_choice, opened, query
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
-from pages.shared import address, controls, glossary, source
+from pages.shared import address, controls, glossary, notices, source
 from pages.shared.record import panel
 from pages.shared.words import PAGES, escaped, what_fails
 
@@ -56,8 +56,11 @@ def run_dashboard() -> None:
     )
     _bar(menu, asked)
     try:
-        view = View(source.load(), asked, known)
+        found = source.load()
+        view = View(found.data, asked, known)
         controls.sidebar(view)
+        for notice in notices.of(found, asked.say):
+            st.warning(escaped(notice))
         for complaint in (*complaints, *_of_chart(view)):
             st.warning(escaped(complaint))
         st.session_state[VIEW] = view

@@ -45,8 +45,8 @@ def planted_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for item_id in ("hostile-1", "hostile-2")
     ]
     planted = {"items": pl.concat([tables["items"], *hostile]), "reports": pl.concat([tables["reports"], *reports])}
-    warehouse.publish(folder / "w.duckdb", tables | planted)
-    return folder / "w.duckdb"
+    warehouse.write(folder / "planted.duckdb", tables | planted)
+    return folder / "planted.duckdb"
 
 
 @pytest.fixture(scope="module")

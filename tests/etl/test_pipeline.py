@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -39,8 +40,48 @@ def test_running_twice_gives_the_same_rows(items: Path, tmp_path: Path) -> None:
     assert run(items, file, "--newsletters", str(OURS)) == 0
     first = warehouse.read(file)
     assert run(items, file, "--newsletters", str(OURS)) == 0
-    for name, table in warehouse.read(file).items():
-        assert_frame_equal(table, first[name])
+    again = warehouse.read(file)
+    for name in again.keys() - {"loads"}:
+        assert_frame_equal(again[name], first[name])
+
+
+def test_a_warehouse_says_when_it_was_loaded_how_long_it_took_and_by_which_version(items: Path, tmp_path: Path) -> None:
+    before = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+    assert run(items, tmp_path / "w.duckdb", "--newsletters", str(OURS)) == 0
+    (load,) = warehouse.read(tmp_path / "w.duckdb")["loads"].iter_rows(named=True)
+    assert before <= load["loaded_at"] <= dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    assert 0 < load["seconds"] < 600
+    assert f'version = "{load["program_version"]}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_inputs_that_vanished_take_no_items_away_unless_it_is_meant(
+    items: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "w.duckdb"
+    assert run(items, file) == 0
+    before = warehouse.version(file)
+    (tmp_path / "other").mkdir()
+    assert run(tmp_path / "other", file, "--newsletters", str(OURS)) == 1
+    said = "Only 8 items came in, but w.duckdb holds 25; see whether an input is missing, or confirm with --may-lose."
+    assert said in capsys.readouterr().err
+    assert warehouse.version(file) == before
+    assert run(tmp_path / "other", file, "--newsletters", str(OURS), "--may-lose") == 0
+
+
+def test_rollback_lists_and_returns(items: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "w.duckdb"
+    assert run(items, file) == 0
+    assert command_line.main(["rollback", "--list", "--warehouse", str(file)]) == 0
+    assert "No earlier warehouse is kept yet" in capsys.readouterr().out
+    alone = warehouse.read(file)["items"].height
+    assert run(items, file, "--newsletters", str(OURS)) == 0
+    assert command_line.main(["rollback", "--list", "--warehouse", str(file)]) == 0
+    assert f" {alone} " in capsys.readouterr().out
+    assert command_line.main(["rollback", "--warehouse", str(file)]) == 0
+    assert "w.duckdb is again the one of 20" in capsys.readouterr().out
+    assert warehouse.read(file)["items"].height == alone
+    assert command_line.main(["rollback", "--warehouse", str(file), "--to", "never"]) == 1
+    assert "no warehouse named never is kept; there are 20" in capsys.readouterr().err
 
 
 def test_a_newsletter_and_tables_load_together(items: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,7 +94,7 @@ def test_notices_around_a_missing_list_are_not_taken_for_it() -> None:
 
 def test_nothing_loaded_is_said_and_nothing_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {name: pl.DataFrame(schema=schema.polars_schema(columns)) for name, columns in schema.TABLES.items()}
-    warehouse.publish(tmp_path / "empty.duckdb", tables)
+    warehouse.write(tmp_path / "empty.duckdb", tables)
     monkeypatch.setenv("ENFORCEMENT_WAREHOUSE", str(tmp_path / "empty.duckdb"))
     app = opened()
     assert not app.exception

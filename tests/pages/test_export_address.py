@@ -21,9 +21,10 @@ from streamlit.testing.v1 import AppTest
 from etl.__main__ import main
 from etl.analysis import exports
 from etl.analysis.files import shapes
-from etl.analysis.view import Data, View
+from etl.analysis.view import View
 from etl.paths import ROOT
 from pages.shared import export_address, source
+from pages.shared.source import Snapshot
 
 T = TypeVar("T")
 
@@ -273,7 +274,7 @@ def test_too_many_rows_for_excel_are_said(monkeypatch: pytest.MonkeyPatch) -> No
 def test_any_other_error_is_a_plain_sentence_and_stands_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken() -> Data:
+    def broken() -> Snapshot:
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(source, "load", broken)
@@ -286,9 +287,9 @@ def test_any_other_error_is_a_plain_sentence_and_stands_in_the_log(
 def test_other_requests_are_answered_while_a_file_is_made(
     view_of: Callable[[str], View], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow() -> Data:
+    def slow() -> Snapshot:
         time.sleep(0.5)
-        return view_of("").data
+        return Snapshot(view_of("").data)
 
     monkeypatch.setattr(source, "load", slow)
 

@@ -100,7 +100,7 @@ def test_a_missing_or_broken_warehouse_is_said_in_words(
     assert sentence in app.error[0].value and "python -m etl run" in app.error[0].value
 
 
-@pytest.mark.parametrize(("content", "sentence"), [(None, "尚无数据仓库文件"), (b"broken", "已损坏或版本不符")])
+@pytest.mark.parametrize(("content", "sentence"), [(None, "尚无数据仓库文件"), (b"broken", "已损坏")])
 def test_a_missing_or_broken_warehouse_is_said_in_chinese(
     content: bytes | None, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,7 +108,8 @@ def planted_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     source = Source("items-2024-01", HOSTILE, "abc", title=HOSTILE)
     file = tmp_path_factory.mktemp("planted") / "w.duckdb"
-    warehouse.publish(file, pipeline.tables(pipeline.Summary((source,), items, (), (), (), (), Counter()), {}))
+    loaded = pipeline.Summary((source,), items, (), (), (), (), Counter())
+    warehouse.write(file, pipeline.tables(loaded, {}, dt.datetime.now(dt.UTC)))
     return file
 
 
