@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl import dates, documents, fetch, newsletter, schema
+from etl import confined, dates, documents, fetch, newsletter, schema
 from etl.classify import LONGEST, Labelled, Labeller
 from etl.newsletter import Entry, Issue
 from etl.records import Item, Label, Reject, Source, Unknown, labelled_text
@@ -47,7 +47,7 @@ def extract(path: Path, labeller: Labeller, readers: Rules) -> Reading:
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        issue = newsletter.read(documents.read(content, path.name), path.name, readers)
+        issue = newsletter.read(confined.read(content, path.name), path.name, readers)
     except (documents.UnreadableDocument, newsletter.UnreadableIssue) as error:
         source = Source(f"unread-{schema.slug(path.stem)}", path.name, sha256)
         return Reading((source,), rejects=(Reject(source.source_id, str(error)),))

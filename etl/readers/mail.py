@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import cast
 
 from etl.readers import html, text
-from etl.readers.document import Document, cleaned
+from etl.readers.document import Document, UnreadableDocument, cleaned
 
 HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,40}:[ \t]")
 TELLING = re.compile(
@@ -30,6 +30,7 @@ ANNOUNCED = re.compile(
 )
 SIGNATURE = re.compile(r"^-- ?$(?:\n.*){0,15}\Z", re.MULTILINE)
 MOST = 0.5  # share of a mail's words that the mail forwarded in it holds
+NESTED = 20  # mails in a mail, beside and in one another
 Read = Callable[[bytes, str], Document]
 
 
@@ -42,7 +43,12 @@ def is_mail(start: bytes) -> bool:
 
 
 def read(content: bytes, read_attached: Read) -> Document:
-    """The message's own words, then those of the documents attached to it, each read by `read_attached`."""
+    """The message's own words, then those of the documents attached to it, each read by `read_attached`.
+
+    Raises UnreadableDocument where too many mails lie in one another.
+    """
+    if content.count(b"message/rfc822") > NESTED:
+        raise UnreadableDocument(f"holds more than {NESTED} mails in mails; give the one with the issue alone.")
     message = BytesParser(policy=policy.default).parsebytes(content)
     subject = SUBJECT_PREFIX.sub("", cleaned(str(message.get("Subject", ""))))
     parts = [found for found in (_body(message), *_attached(message, read_attached)) if found and found.text]

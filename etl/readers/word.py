@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from lxml.etree import XMLSyntaxError
 
 from etl.readers.document import (
     BOLD,
@@ -28,18 +29,14 @@ from etl.readers.document import (
 
 # Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
 COUNTED = ("decimal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman", "chineseCounting")
+UNPACKED = 200_000_000  # bytes of all parts of a file
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SPACES = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read(content: bytes) -> Document:
     """The paragraphs of this Word file, those in tables and boxes included. Raises UnreadableDocument."""
-    try:
-        opened = docx.Document(io.BytesIO(content))
-    except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
-        raise UnreadableDocument(
-            "is a zip archive but no Word document; give the document itself, saved as .docx."
-        ) from None
+    opened = _opened(content)
     lists = _Lists.of(opened)
     written = opened.core_properties.created
     return Document(
@@ -47,6 +44,24 @@ def read(content: bytes) -> Document:
         opened.core_properties.title or None,
         written.date() if written else None,
     )
+
+
+def _opened(content: bytes) -> Any:
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        found = docx.Document(io.BytesIO(content)) if unpacked <= UNPACKED else None
+    except XMLSyntaxError:
+        raise UnreadableDocument("is a damaged Word document; save or download it again.") from None
+    except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
+        raise UnreadableDocument(
+            "is a zip archive but no Word document; give the document itself, saved as .docx."
+        ) from None
+    if found is None:
+        raise UnreadableDocument(
+            f"would unpack to {unpacked // 1_000_000:,} MB, more than {UNPACKED // 1_000_000}; give the issue alone."
+        )
+    return found
 
 
 def _told(body: Any, lists: _Lists) -> Iterator[str]:
