@@ -46,7 +46,7 @@ def item(item_id: str, **values: object) -> Item:
 
 def view_of(known: Reference, *items: Item, query: Query | None = None) -> View:
     sources = (Source("items-2024-01", "2024-01.csv", "abc", title="Reviewed items of 2024-01"),)
-    tables = pipeline.tables(pipeline.Summary(sources, items, (), (), (), (), Counter()), {})
+    tables = pipeline.tables(pipeline.Summary(sources, items, (), (), (), (), Counter()), {}, dt.datetime.now(dt.UTC))
     return View(Data.of(tables, known), query or Query(), known)
 
 
