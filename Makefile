@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: dashboard test lint lock data
+.PHONY: dashboard test lint audit licences lock data
 
 dashboard: $(READY) data
 	$(BIN)/streamlit run dashboard.py
@@ -15,12 +15,21 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# Known vulnerabilities in what the lock pins.
+audit: $(READY)
+	.ci/audit
+
 data: $(READY)
 	$(BIN)/python -m etl run
 
 # For maintainers: renew the lock after a change of dependencies (needs uv).
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --group dev --no-header pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header .ci/tools.in -o .ci/tools.lock
+
+# Renew docs/licences.md after a change of dependencies.
+licences: audit
+	.venv/tools/bin/pip-licenses --python $(BIN)/python --no-version --format markdown --output-file docs/licences.md
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -7,6 +7,9 @@ if __name__ == "__main__":
 
     frame.run_dashboard()
 else:
-    from pages.shared import export_address
+    from starlette.middleware import Middleware
 
-    app = st.App(__file__, routes=export_address.ROUTES)
+    from pages.shared import export_address, health
+    from pages.shared.discretion import Discreet
+
+    app = st.App(__file__, routes=[*export_address.ROUTES, *health.ROUTES], middleware=[Middleware(Discreet)])

@@ -1,4 +1,4 @@
-"""The command line: `python -m etl run | extract | check | export | rollback | evaluate`."""
+"""The command line: `python -m etl run | extract | check | status | rollback | export | evaluate`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from urllib.parse import parse_qsl, urlsplit
 from rich.console import Console
 from rich.progress import track
 
-from etl import evaluate, extraction, fetch, paths, pipeline, publishing, reference, report, rules, warehouse
+from etl import (
+    evaluate,
+    extraction,
+    fetch,
+    journal,
+    paths,
+    pipeline,
+    publishing,
+    reference,
+    report,
+    rules,
+    status,
+    warehouse,
+)
 from etl.analysis import exports, query
 from etl.analysis.view import Data, View
 from etl.arguments import argument_parser
@@ -36,16 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Load everything and publish; 0 when published."""
-    loaded = pipeline.run(
-        chosen.items,
-        _inputs(chosen),
-        chosen.warehouse,
-        _progress,
-        keep=chosen.keep,
-        wait=chosen.wait,
-        told=_warn,
-        may_lose=chosen.may_lose,
-    )
+    with journal.writing(chosen.warehouse, "load") as entry:
+        loaded = pipeline.run(
+            chosen.items,
+            _inputs(chosen),
+            chosen.warehouse,
+            _progress,
+            keep=chosen.keep,
+            wait=chosen.wait,
+            told=_warn,
+            may_lose=chosen.may_lose,
+        )
+        entry |= journal.of_load(loaded)
+    if chosen.json:
+        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        return 0
     report.sources(loaded)
     report.kinds(loaded.items)
     report.counts("Unknown", loaded.left_open)
@@ -92,10 +110,24 @@ def rollback(chosen: argparse.Namespace) -> int:
     if chosen.list:
         report.kept(publishing.kept(chosen.warehouse))
         return 0
-    with publishing.loading(chosen.warehouse, chosen.wait, _warn):
+    with (
+        journal.writing(chosen.warehouse, "rollback") as entry,
+        publishing.loading(chosen.warehouse, chosen.wait, _warn),
+    ):
         now_live = publishing.rollback(chosen.warehouse, chosen.to)
+        entry["to"] = now_live.name
     report.OUT.print(f"{chosen.warehouse.name} is again the one of {now_live.name}.", markup=False)
     return 0
+
+
+def stands(chosen: argparse.Namespace) -> int:
+    """Say how the warehouse stands; 1 unless its data are there and new enough."""
+    found = status.of(chosen.warehouse)
+    if chosen.json:
+        sys.stdout.write(json.dumps(asdict(found), ensure_ascii=False, default=str) + "\n")
+    else:
+        report.status(found)
+    return int(found.state != "ok")
 
 
 def export(chosen: argparse.Namespace) -> int:
@@ -139,6 +171,7 @@ COMMANDS = {
     "check": check,
     "evaluate": measure,
     "rollback": rollback,
+    "status": stands,
     "export": export,
 }
 

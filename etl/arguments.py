@@ -36,6 +36,7 @@ def argument_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many earlier warehouses to keep (%(default)s)",
     )
+    runs.add_argument("--json", action="store_true", help="print one line of JSON, for a log, in place of tables")
     runs.add_argument("--may-lose", action="store_true", help="publish even if more than half of the items go")
     extracts = commands.add_parser("extract", help="print a newsletter's items as JSON Lines, load nothing")
     extracts.add_argument("newsletters", nargs="+", metavar="FILE", help="files, folders of them, or addresses")
@@ -50,6 +51,9 @@ def argument_parser() -> argparse.ArgumentParser:
     returns = commands.add_parser("rollback", parents=[loads], help="make an earlier warehouse live again")
     returns.add_argument("--to", metavar="NAME", help="one of those kept; the newest before the live one if not named")
     returns.add_argument("--list", action="store_true", help="only say which are kept")
+    tells = commands.add_parser("status", help="say what is live, since when, and how the last loads went")
+    tells.add_argument("--warehouse", type=Path, default=paths.warehouse(), metavar="FILE")
+    tells.add_argument("--json", action="store_true", help="as one line of JSON")
     writes = commands.add_parser("export", help="write the file that a page with the same query string offers")
     writes.add_argument("--query", default="", metavar="QUERY", help="'region=Beijing&from=2024-01', or an address")
     writes.add_argument(

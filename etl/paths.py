@@ -18,8 +18,14 @@ def warehouse() -> Path:
 
 
 def stale_after_days() -> int:
-    """After how many days without a load the pages say so; `ENFORCEMENT_STALE_DAYS` gives another number."""
-    return int(os.environ.get("ENFORCEMENT_STALE_DAYS", "45"))
+    """After how many days without a load the pages say so; `ENFORCEMENT_STALE_DAYS` gives another number.
+
+    Raises ValueError where it gives none.
+    """
+    days = os.environ.get("ENFORCEMENT_STALE_DAYS", "45")
+    if not days.isdecimal():
+        raise ValueError(f"ENFORCEMENT_STALE_DAYS is '{days}'; give a number of days.")
+    return int(days)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -11,11 +11,13 @@ from rich.table import Table
 from etl import publishing, schema
 from etl.analysis.not_understood import remedy
 from etl.evaluate import Evaluation
+from etl.journal import Entry
 from etl.language import ENGLISH
 from etl.pipeline import Summary
 from etl.publishing import Kept
 from etl.records import Item, Unknown, inputs_of
 from etl.schema import KINDS, UNKNOWNS_OF
+from etl.status import Status
 
 OUT = Console(highlight=False)
 
@@ -74,8 +76,8 @@ def kinds(items: Iterable[Item]) -> None:
     OUT.print(table)
 
 
-def counts(title: str, counts: Counter[str]) -> None:
-    table = Table(title.lower(), "items", title=title)
+def counts(title: str, counts: Mapping[str, int], of: str = "items") -> None:
+    table = Table(title.lower(), of, title=title)
     for name, count in counts.items():
         table.add_row(name, str(count))
     OUT.print(table)
@@ -124,6 +126,27 @@ def kept(earlier: Sequence[Kept]) -> None:
         told = (str(tables["items"].height), tables["loads"]["program_version"][0]) if tables else ("damaged", "")
         table.add_row(one.name, *told)
     OUT.print(table if earlier else "No earlier warehouse is kept yet; each load that changes something keeps one.")
+
+
+def status(found: Status) -> None:
+    """How the warehouse stands, and the last loads, newest first."""
+    OUT.print(f"State: {found.state}", style="bold")
+    if found.trouble:
+        OUT.print(f"  {found.trouble}", markup=False, soft_wrap=True)
+    if found.loaded_at:
+        OUT.print(f"  loaded {found.loaded_at:%Y-%m-%d %H:%M} UTC by version {found.loaded_by}")
+        OUT.print(f"  newest action: {found.newest_action or 'none'}")
+    OUT.print(f"  this program: version {found.program_version}")
+    counts("Holds", found.counts, "number")
+    if found.unknowns:
+        counts("Not understood", found.unknowns, "number")
+    lines("Kept earlier warehouses", found.kept)
+    lines("Last loads", [_load(entry) for entry in found.last_loads])
+
+
+def _load(entry: Entry) -> str:
+    ended = entry.get("error") or (f"to {entry['to']}" if "to" in entry else f"{entry.get('items')} items")
+    return f"{entry['at']} {entry['event']}, {entry['seconds']:g} s, version {entry['version']}: {ended}"
 
 
 def lines(title: str, lines: Sequence[str]) -> None:

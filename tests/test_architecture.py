@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
+import re
 import subprocess
 from pathlib import Path
 
@@ -105,6 +107,20 @@ def test_the_lock_names_no_index_and_hashes_everything() -> None:
     pinned = [line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
     assert pinned
     assert all(line.endswith("\\") for line in pinned)
+
+
+def test_the_licence_of_every_dependency_that_is_installed_is_listed() -> None:
+    """`make licences` renews the list."""
+    rows = (ROOT / "docs/licences.md").read_text(encoding="utf-8").splitlines()[2:]
+    listed = {
+        name.strip().lower().replace("_", "-"): licence.strip() for _, name, licence, _ in (r.split("|") for r in rows)
+    }
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+    installed = {found.name.lower().replace("_", "-") for found in importlib.metadata.distributions()}
+    assert pinned & installed - listed.keys() == set()
+    # What is passed on with the program must be free to pass on; LGPL is for the tests' own tools.
+    assert {name for name, licence in listed.items() if "GPL" in licence} == {"fpdf2"}
 
 
 def test_the_publishers_text_and_the_warehouse_are_not_tracked() -> None:

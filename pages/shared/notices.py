@@ -20,13 +20,22 @@ def of(found: Snapshot, say: Language, today: dt.date | None = None) -> list[str
         fails = what_fails(found.trouble, say)
         words = say("{fails} What is shown are the last good data, loaded on {day}.", fails=fails, day=say.day(loaded))
         said.append(words)
-    days = ((today or dt.datetime.now(dt.UTC).date()) - loaded).days
-    if days > paths.stale_after_days():
+    if is_old(found, today):
         said.append(
             say(
                 "Nothing was loaded for {days} days: what happened since {day} is not known here.",
-                days=say.number(days),
+                days=say.number(((today or _today()) - loaded).days),
                 day=say.day(loaded),
             )
         )
     return said
+
+
+def is_old(found: Snapshot, today: dt.date | None = None) -> bool:
+    """Whether nothing was loaded for long."""
+    loaded = found.data.last_load
+    return loaded is not None and ((today or _today()) - loaded).days > paths.stale_after_days()
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()

@@ -65,32 +65,33 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture(scope="session")
 def start() -> Iterator[Callable[[Path], str]]:
-    """Starts a dashboard of its own for a warehouse and returns its address."""
+    """Starts a dashboard of its own for a warehouse and returns its address; its log lies beside the warehouse."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def serve(warehouse: Path) -> str:
+    def serve(warehouse: Path, **environment: str) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "dashboard.py",
-                "--server.port",
-                str(port),
-                "--server.address",
-                "127.0.0.1",
-                "--server.headless",
-                "true",
-            ],
-            cwd=ROOT,
-            env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with warehouse.with_suffix(".server-log").open("ab") as log:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "streamlit",
+                    "run",
+                    "dashboard.py",
+                    "--server.port",
+                    str(port),
+                    "--server.address",
+                    "127.0.0.1",
+                    "--server.headless",
+                    "true",
+                ],
+                cwd=ROOT,
+                env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)} | environment,
+                stdout=log,
+                stderr=log,
+            )
         started.append(process)
         address = f"http://127.0.0.1:{port}"
         _await_health(address, process)

@@ -288,3 +288,9 @@ def test_lists_fit_a_window_of_1400_up_to_the_fine_or_the_p_value(
         table.locator(".dvn-scroller").wait_for()
         assert table.locator(".dvn-scroller").evaluate("box => box.scrollWidth - box.clientWidth") <= 0
     page.close()
+
+
+def test_the_server_tells_a_monitor_that_data_can_be_shown(dashboard: str, page: Page) -> None:
+    for path in ("healthz", "a/prefix/healthz"):
+        answer = page.request.get(f"{dashboard}/{path}")
+        assert (answer.status, answer.json()["status"]) == (200, "ok")

@@ -98,3 +98,27 @@ def test_no_file_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert warehouse.version(tmp_path / "none.duckdb") is None
     with pytest.raises(warehouse.Unreadable, match=r"no warehouse at none\.duckdb yet"):
         warehouse.read(tmp_path / "none.duckdb")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "SELECT * FROM read_csv('{folder}/other.csv')",
+        "ATTACH '{folder}/other.duckdb' AS other",
+        "INSERT INTO warehouse.loads VALUES (NULL, NULL, NULL)",
+        "DROP TABLE warehouse.items",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "INSTALL httpfs",
+        "SELECT * FROM outside",
+    ],
+)
+def test_nothing_but_the_warehouse_can_be_read_and_nothing_written(tmp_path: Path, statement: str) -> None:
+    warehouse.write(tmp_path / "w.duckdb", empty())
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    outside = pl.DataFrame({"a": [1]})
+    assert outside.height == 1  # a variable that a careless connection would read by its name
+    with warehouse._attached(tmp_path / "w.duckdb") as connection, pytest.raises(duckdb.Error):
+        connection.execute(statement.format(folder=tmp_path))
+    assert not (tmp_path / "out.csv").exists()
