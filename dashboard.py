@@ -1,4 +1,4 @@
-"""The entry: run by Streamlit it draws the page, imported by the server it is the app with its export address."""
+"""The entry: run by Streamlit it draws the page, imported it is the app that the server runs."""
 
 import streamlit as st
 
@@ -7,6 +7,9 @@ if __name__ == "__main__":
 
     frame.run_dashboard()
 else:
-    from pages.shared import export_address
+    from starlette.middleware import Middleware
 
-    app = st.App(__file__, routes=export_address.ROUTES)
+    from pages.shared.browser_policy import BrowserPolicy
+    from pages.shared.export_address import ROUTES
+
+    app = st.App(__file__, routes=ROUTES, middleware=[Middleware(BrowserPolicy)])

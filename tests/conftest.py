@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -42,6 +48,55 @@ def built_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("warehouse") / "enforcement.duckdb"
     pipeline.run(paths.ITEMS, [], file, quietly)
     return file
+
+
+@pytest.fixture(scope="session")
+def start() -> Iterator[Callable[..., str]]:
+    """Starts a dashboard of its own for a warehouse and returns its address.
+
+    It may have further options of Streamlit, a path that all its addresses begin with, and more in its environment.
+    """
+    started: list[subprocess.Popen[bytes]] = []
+
+    def serve(warehouse: Path, *options: str, base: str = "", **environment: str) -> str:
+        port = free_port()
+        here = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.baseUrlPath", base]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless", "true", *here, *options],
+            cwd=paths.ROOT,
+            env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)} | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        started.append(process)
+        address = f"http://127.0.0.1:{port}{base}"
+        await_answer(f"{address}/_stcore/health", process)
+        return address
+
+    yield serve
+    for process in started:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Waits until a server that is starting answers an address."""
+    for _ in range(300):
+        if process.poll() is not None:
+            pytest.fail(f"The server of {address} stopped while starting.")
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The server of {address} did not come up.")
 
 
 @pytest.fixture

@@ -13,14 +13,13 @@ from etl.analysis import coverage_of_choice, opened, query
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
-from pages.shared import address, controls, glossary, notices, source
+from pages.shared import address, controls, glossary, notices, scripts, source
 from pages.shared.record import panel
 from pages.shared.words import PAGES, escaped, what_fails
 
 HERE = Path(__file__).parent
 VIEW = "_view"
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
-PRINT = f"<script>{(HERE / 'print.js').read_text(encoding='utf-8')}</script>"
 # In dark the main colour is a light blue, on which white words could not be read. Paper is light nevertheless: black
 # and white change places, hues stay.
 DARK = """
@@ -130,7 +129,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
-    st.html(PRINT, unsafe_allow_javascript=True)
+    scripts.run("print")
     st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
