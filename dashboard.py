@@ -9,7 +9,8 @@ if __name__ == "__main__":
 else:
     from starlette.middleware import Middleware
 
+    from pages.shared.admission.gate import Gate
     from pages.shared.browser_policy import BrowserPolicy
     from pages.shared.export_address import ROUTES
 
-    app = st.App(__file__, routes=ROUTES, middleware=[Middleware(BrowserPolicy)])
+    app = st.App(__file__, routes=ROUTES, middleware=[Middleware(BrowserPolicy), Middleware(Gate)])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.file_util import get_static_dir
 
 from pages.shared import scripts
@@ -40,7 +41,7 @@ HEADERS = {
 
 
 class BrowserPolicy:
-    """Gives every answer these headers."""
+    """Gives every answer these headers, and lets no cookie travel in the open where the dashboard has TLS."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -51,6 +52,14 @@ class BrowserPolicy:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                message["headers"] = [(name, _secured(name, value)) for name, value in message["headers"]]
             await send(message)
 
         await self._app(scope, receive, send_with_policy)
+
+
+def _secured(name: bytes, value: bytes) -> bytes:
+    """A header; a cookie is marked as one for TLS alone, which Streamlit leaves out."""
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return value
+    return value + b"; Secure" if (get_origin_from_redirect_uri() or "").startswith("https://") else value

@@ -14,6 +14,8 @@ from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
 from pages.shared import address, controls, glossary, notices, scripts, source
+from pages.shared.admission import decision, screen
+from pages.shared.admission.decision import Refused
 from pages.shared.record import panel
 from pages.shared.words import PAGES, escaped, what_fails
 
@@ -40,20 +42,27 @@ def run_dashboard() -> None:
     except BrokenCatalogue as error:
         _refuse(ENGLISH, str(error))
         return
+    menu = _menu(say)
+    page = st.navigation(menu, position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · {say('China cybersecurity enforcement')}",
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+    )
+    st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     try:
+        who = decision.viewer()
         known = reference.load()
+    except Refused as refused:
+        screen.refuse(refused, say)
+        return
     except reference.BrokenReference as error:
         _refuse(say, what_fails(error, say))
         return
     asked, complaints = query.read((*((("lang", language),) if language else ()), *address.pairs()), known)
-    menu = _menu(asked.say)
-    page = st.navigation(menu, position="hidden")
-    st.set_page_config(
-        page_title=f"{page.title} · {asked.say('China cybersecurity enforcement')}",
-        page_icon=str(HERE / "icon.svg"),
-        layout="wide",
-    )
     _bar(menu, asked)
+    if who:
+        screen.signed_in(who, asked.say)
     try:
         found = source.load()
         view = View(found.data, asked, known)
@@ -130,7 +139,6 @@ def _menu(say: Language) -> list[StreamlitPage]:
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
     scripts.run("print")
-    st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
         for page in menu:

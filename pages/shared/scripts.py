@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
-TEXTS = {name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("print", "scroll", "newest")}
+TEXTS = {name: (HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("print", "scroll", "newest", "return")}
 
 
 def run(name: str, **told: str | int) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from tests.conftest import await_answer, free_port
+from tests.pages.admission.signing import ANN
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -24,6 +31,13 @@ QUIET = [
 ]
 PATIENCE = 30_000  # ms
 expect.set_options(timeout=PATIENCE)
+PEOPLE = (
+    {"sub": "ann", "email": "Ann@Example.org", "email_verified": True},
+    {"sub": "eve", "email": "eve@evil.example", "email_verified": True},
+    {"sub": "una", "email": ANN, "email_verified": False},
+    # Of whom the provider tells so much that it fills several cookies.
+    {"sub": "max", "email": ANN, "email_verified": True, "groups": Random(0).randbytes(4000).hex()},
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +94,23 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture(scope="session")
 def dashboard(start: Callable[..., str], built_warehouse: Path) -> str:
     return start(built_warehouse)
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """An identity provider, a process of its own, that knows some people."""
+    port = free_port()
+    people = [part for claims in PEOPLE for part in ("--user-claims", json.dumps(claims))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", *people],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    issuer = f"http://127.0.0.1:{port}"
+    await_answer(f"{issuer}/.well-known/openid-configuration", process)
+    yield issuer
+    process.terminate()
+    process.wait(timeout=20)
 
 
 @pytest.fixture
