@@ -66,7 +66,7 @@ def test_the_way_in_to_the_page_wanted_its_files_and_out_again(
     received = heard(page)
     page.goto(f"{dashboard}/regions?region=Beijing")
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    expect(page.get_by_text("This dashboard is for those who were named to it.")).to_be_visible()
+    expect(page.get_by_text("for whoever is on the list of this dashboard.")).to_be_visible()
     page.wait_for_timeout(500)
     titles = [title.encode() for title in shipped.select("title").collect()["title"]]
     assert received and not any(title in b"".join(received) for title in titles)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+from streamlit import config
+from streamlit.url_util import make_url_path
 
 from pages.shared import answers
 from pages.shared.admission import decision, identity
 from pages.shared.admission.decision import Refused
 
-HEALTH = "/_stcore/health"
 SIGN_OUT = "/auth/logout"
 
 
@@ -25,7 +26,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._app
-        if scope["type"] in ("http", "websocket") and not scope["path"].endswith(HEALTH):
+        if scope["type"] in ("http", "websocket") and scope["path"] != _health():
             connection = HTTPConnection(scope)
             try:
                 decision.check_place(connection)
@@ -36,3 +37,7 @@ class Gate:
             if scope["path"].endswith(SIGN_OUT):
                 identity.end(connection.cookies)
         await answer(scope, receive, send)
+
+
+def _health() -> str:
+    return make_url_path(config.get_option("server.baseUrlPath"), "_stcore/health")

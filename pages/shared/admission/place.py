@@ -7,15 +7,19 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+FORWARDED = {"forwarded", "via", "x-forwarded-for", "x-real-ip"}
+
 
 def stays_here(connection: HTTPConnection) -> bool:
     """Whether a connection arrived on the loopback, called by one of its names.
 
     The name matters, too: what another machine forwards, or a page elsewhere that gave its own name this machine's
-    number, arrives on the loopback as well.
+    number, arrives on the loopback as well. So does what a proxy says that it forwards.
     """
     arrived = connection.scope.get("server")
-    return arrived is not None and _is_loopback(arrived[0]) and is_this_machine(connection.headers.get("Host", ""))
+    if arrived is None or not _is_loopback(arrived[0]) or FORWARDED & set(connection.headers):
+        return False
+    return is_this_machine(connection.headers.get("Host", ""))
 
 
 def is_this_machine(host: str) -> bool:

@@ -17,8 +17,8 @@ def refuse(refused: Refused, say: Language) -> None:
     st.title(say("China cybersecurity enforcement"), anchor=False)
     st.markdown(
         say(
-            "Trends in what China's regulators do about cybersecurity and data protection. This dashboard is for those "
-            "who were named to it."
+            "Trends in what China's regulators do about cybersecurity and data protection, for whoever is on the list "
+            "of this dashboard."
         )
     )
     if refused.status == 401:

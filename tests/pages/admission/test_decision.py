@@ -253,6 +253,14 @@ def test_without_sign_in_nobody_else_sees_anything_unless_it_is_meant(
     decision.check(request)
 
 
+@pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"])
+def test_without_sign_in_what_a_proxy_forwards_sees_nothing(name: str) -> None:
+    request = asked(arrived="127.0.0.1", host="localhost")
+    decision.check(request)
+    request.scope["headers"].append((name.lower().encode(), b"10.1.2.3"))
+    assert refused(Request(request.scope)) == (403, decision.NOT_HERE)
+
+
 def test_sign_in_is_asked_for_on_this_machine_too_and_whatever_is_meant_without(
     configured: Configured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

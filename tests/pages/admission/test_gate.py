@@ -75,8 +75,9 @@ def test_it_opens_no_line_to_pages_either() -> None:
 
 
 def test_its_health_stays_open() -> None:
-    for path in ("/_stcore/health", "/enforcement/_stcore/health"):
-        assert get(path, app=GATED, arrived="10.1.2.3").status == 200
+    assert get("/_stcore/health", app=GATED, arrived="10.1.2.3").status == 200
+    for path in ("/enforcement/_stcore/health", "/_stcore/health/", "/export/_stcore/health"):
+        assert get(path, app=GATED, arrived="10.1.2.3").status == 403
 
 
 def test_settings_that_cannot_be_used_are_said_everywhere(configured: Configured) -> None:

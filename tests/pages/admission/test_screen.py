@@ -44,7 +44,7 @@ def test_whoever_is_not_signed_in_sees_one_button_on_every_page(
     assert not app.exception
     assert [button.label for button in app.button] == ["Sign in"]
     assert [title.value for title in app.title] == ["China cybersecurity enforcement"]
-    assert len(app.markdown) == 1 and app.markdown[0].value.endswith("for those who were named to it.")
+    assert len(app.markdown) == 1 and app.markdown[0].value.endswith("for whoever is on the list of this dashboard.")
     assert not app.sidebar.children and not app.dataframe and not app.caption
     chinese = opened(page, lang="zh", **query)
     assert [button.label for button in chinese.button] == ["登录"]
