@@ -1,4 +1,4 @@
-"""The entry: run by Streamlit it draws the page, imported by the server it is the app with its export address."""
+"""The entry: run by Streamlit it draws the page, imported it is the app that the server runs."""
 
 import streamlit as st
 
@@ -10,6 +10,12 @@ else:
     from starlette.middleware import Middleware
 
     from pages.shared import export_address, health
+    from pages.shared.admission.gate import Gate
+    from pages.shared.browser_policy import BrowserPolicy
     from pages.shared.discretion import Discreet
 
-    app = st.App(__file__, routes=[*export_address.ROUTES, *health.ROUTES], middleware=[Middleware(Discreet)])
+    app = st.App(
+        __file__,
+        routes=[*export_address.ROUTES, *health.ROUTES],
+        middleware=[Middleware(BrowserPolicy), Middleware(Gate), Middleware(Discreet)],
+    )

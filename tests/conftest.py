@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
+import urllib3
+from streamlit import config
 
 from etl import paths, pipeline, reference, rules, schema, warehouse
 from etl.analysis.query import strictly
@@ -42,6 +49,75 @@ def built_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("warehouse") / "enforcement.duckdb"
     pipeline.run(paths.ITEMS, [], file, quietly)
     return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that there is not yet, in which Streamlit looks for secrets; never in those of whoever runs the tests."""
+    file = tmp_path_factory.mktemp("none") / "secrets.toml"
+    config.set_option("secrets.files", [str(file)])
+    return file
+
+
+@pytest.fixture(scope="session")
+def start(no_secrets: Path) -> Iterator[Callable[..., str]]:
+    """Starts a dashboard of its own for a warehouse and returns its address; its log lies beside the warehouse.
+
+    It may have further options of Streamlit, a path that all its addresses begin with, and more in its environment.
+    """
+    started: list[subprocess.Popen[bytes]] = []
+
+    def serve(warehouse: Path, *options: str, base: str = "", **environment: str) -> str:
+        port = free_port()
+        here = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.baseUrlPath", base]
+        where = [] if "--secrets.files" in options else ["--secrets.files", str(no_secrets)]
+        with warehouse.with_suffix(".server-log").open("ab") as log:
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "streamlit",
+                    "run",
+                    "dashboard.py",
+                    "--server.headless",
+                    "true",
+                    *here,
+                    *where,
+                    *options,
+                ],
+                cwd=paths.ROOT,
+                env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)} | environment,
+                stdout=log,
+                stderr=log,
+            )
+        started.append(process)
+        address = f"http://127.0.0.1:{port}{base}"
+        await_answer(f"{address}/_stcore/health", process)
+        return address
+
+    yield serve
+    for process in started:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def await_answer(address: str, process: subprocess.Popen[bytes], expected: int = 200) -> None:
+    """Waits until a server that is starting answers an address as expected."""
+    for _ in range(300):
+        if process.poll() is not None:
+            pytest.fail(f"The server of {address} stopped while starting.")
+        try:
+            if urllib3.request("GET", address, timeout=2, redirect=False, retries=False).status == expected:
+                return
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.1)
+    pytest.fail(f"The server of {address} did not come up.")
 
 
 @pytest.fixture

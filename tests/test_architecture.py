@@ -81,6 +81,19 @@ def test_only_the_source_reads_the_warehouse() -> None:
     assert readers == ["source.py"]
 
 
+def test_pages_hand_nothing_to_the_addresses_of_streamlit_which_ask_nobody_who_they_are() -> None:
+    """Files go through the export address: what Streamlit serves itself (/media/...) whoever knows the address gets."""
+    served = {"download_button", "image", "audio", "video", "pdf", "logo", "file_uploader", "camera_input"}
+    called = {
+        node.func.attr
+        for path in (ROOT / "pages").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    assert "link_button" in called
+    assert called & served == set()
+
+
 def test_only_the_warehouse_speaks_duckdb() -> None:
     assert [path.name for path in ROOT.glob("etl/**/*.py") if "duckdb" in imports(path)] == ["warehouse.py"]
 

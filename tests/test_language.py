@@ -24,6 +24,7 @@ from etl.analysis.view import Data, View
 from etl.paths import ITEMS, ROOT
 from etl.reference import Reference
 from pages.shared import controls, downloads, glossary, headlines, words
+from pages.shared.admission import decision
 from pages.shared.coverage import grids
 
 SOURCES = [*ROOT.glob("etl/analysis/**/*.py"), *ROOT.glob("pages/**/*.py")]
@@ -42,6 +43,8 @@ TABLES: tuple[object, ...] = (
     [downloads.LABELS, downloads.SHAPES, comparison.VERDICTS],
     [not_understood.WHAT],
     [warehouse.NONE_YET, warehouse.DAMAGED, warehouse.ANOTHER_VERSION],
+    [decision.NOT_SIGNED_IN, decision.SAID_ELSEWHERE, decision.NO_ADDRESS, decision.NOT_VERIFIED],
+    [decision.NOBODY, decision.NOT_LISTED, decision.UNUSABLE, decision.NOT_HERE],
     [column.meaning for columns in schema.TABLES.values() for column in columns],
 )
 # With a text that rules read labels from.

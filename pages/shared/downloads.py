@@ -58,6 +58,11 @@ def _lists(query: Query, view: View) -> None:
     st.caption(
         say(
             "Every file says what was chosen, when, from which data and how to cite it. The address of a link is "
+            "the dataset, for every browser that is signed in."
+        )
+        if st.user.get("is_logged_in")
+        else say(
+            "Every file says what was chosen, when, from which data and how to cite it. The address of a link is "
             "the dataset: tools can read it as it stands."
         )
     )

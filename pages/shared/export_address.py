@@ -1,6 +1,6 @@
 """The address of every file, beside the app: the same query string as the page, the same rows as on screen.
 
-It answers whoever can reach the server: sign-in in front of the app must cover it, too.
+Sign-in on the pages does not cover it: it asks for itself who may see, before anything is computed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from etl import reference
@@ -20,12 +20,12 @@ from etl.analysis import exports, query
 from etl.analysis.files.workbook import TooManyRows
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
-from etl.language import ENGLISH, BrokenCatalogue, Language, spoken
-from pages.shared import source
+from pages.shared import answers, source
+from pages.shared.admission import decision
+from pages.shared.admission.decision import Refused
 from pages.shared.words import what_fails
 
 LOG = logging.getLogger(__name__)
-HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 # Words of a file can change with the program and its reference data: after a restart every file is sent anew.
 STARTED = secrets.token_hex(4)
 # A name or an address, and perhaps a port.
@@ -35,7 +35,11 @@ AT_ONCE = CapacityLimiter(4)
 
 
 async def export(request: Request) -> Response:
-    """`/export/<shape>.<kind>?<query>`: the file; one plain sentence with 400, 404 or 503 where there is none."""
+    """`/export/<shape>.<kind>?<query>`: the file; one plain sentence with 400 and upwards where there is none."""
+    try:
+        decision.check(request)
+    except Refused as refused:
+        return answers.sentence(refused.status, refused.said(answers.language(request)))
     return await to_thread.run_sync(_answer, request, limiter=AT_ONCE)
 
 
@@ -47,29 +51,20 @@ ROUTES = [
 
 
 def _answer(request: Request) -> Response:
-    say = _language(request)
+    say = answers.language(request)
     try:
         return _file(request)
     except UnknownValue as error:
-        return _sentence(400, str(error))
+        return answers.sentence(400, str(error))
     except TooManyRows as error:
-        return _sentence(413, str(error))
+        return answers.sentence(413, str(error))
     except exports.UnknownFile as error:
-        return _sentence(404, str(error))
+        return answers.sentence(404, str(error))
     except (source.Unreadable, reference.BrokenReference) as error:
-        return _sentence(503, what_fails(error, say))
+        return answers.sentence(503, what_fails(error, say))
     except Exception:
         LOG.exception("The file could not be made: %s", request.url)
-        return _sentence(500, say("The file could not be made; the server's log says why."))
-
-
-def _language(request: Request) -> Language:
-    """What the address asks for; English while the Chinese cannot be read."""
-    try:
-        return spoken(query.language(request.query_params.multi_items()))
-    except BrokenCatalogue:
-        LOG.exception("Answers are in English.")
-        return ENGLISH
+        return answers.sentence(500, say("The file could not be made; the server's log says why."))
 
 
 def _file(request: Request) -> Response:
@@ -79,7 +74,7 @@ def _file(request: Request) -> Response:
     view = View(source.load().data, asked, known)
     draft = exports.draft(view, shape, exports.ALIASES.get(suffix, suffix))
     tag = f'W/"{draft.stamp}-{STARTED}"'
-    headers = HEADERS | {"ETag": tag, "X-Data-Version": view.data.version}
+    headers = answers.HEADERS | {"ETag": tag, "X-Data-Version": view.data.version}
     if _is_known(tag, request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers=headers)
     file = draft.file(link=_link(request))
@@ -103,7 +98,3 @@ def _is_known(tag: str, known: str) -> bool:
     """Whether the reader already has it: weak comparison, as RFC 9110 asks of If-None-Match."""
     tags = [one.strip().removeprefix("W/") for one in known.split(",")]
     return tag.removeprefix("W/") in tags or "*" in tags
-
-
-def _sentence(status: int, words: str) -> Response:
-    return PlainTextResponse(words, status, HEADERS)

@@ -13,14 +13,15 @@ from etl.analysis import coverage_of_choice, opened, query
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
 from etl.language import DEFAULT, ENGLISH, BrokenCatalogue, Language, spoken
-from pages.shared import address, controls, glossary, notices, source
+from pages.shared import address, controls, glossary, notices, scripts, source
+from pages.shared.admission import decision, screen
+from pages.shared.admission.decision import Refused
 from pages.shared.record import panel
 from pages.shared.words import PAGES, escaped, what_fails
 
 HERE = Path(__file__).parent
 VIEW = "_view"
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
-PRINT = f"<script>{(HERE / 'print.js').read_text(encoding='utf-8')}</script>"
 # In dark the main colour is a light blue, on which white words could not be read. Paper is light nevertheless: black
 # and white change places, hues stay.
 DARK = """
@@ -41,20 +42,27 @@ def run_dashboard() -> None:
     except BrokenCatalogue as error:
         _refuse(ENGLISH, str(error))
         return
+    menu = _menu(say)
+    page = st.navigation(menu, position="hidden")
+    st.set_page_config(
+        page_title=f"{page.title} · {say('China cybersecurity enforcement')}",
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+    )
+    st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
     try:
+        who = decision.viewer()
         known = reference.load()
+    except Refused as refused:
+        screen.refuse(refused, say)
+        return
     except reference.BrokenReference as error:
         _refuse(say, what_fails(error, say))
         return
     asked, complaints = query.read((*((("lang", language),) if language else ()), *address.pairs()), known)
-    menu = _menu(asked.say)
-    page = st.navigation(menu, position="hidden")
-    st.set_page_config(
-        page_title=f"{page.title} · {asked.say('China cybersecurity enforcement')}",
-        page_icon=str(HERE / "icon.svg"),
-        layout="wide",
-    )
     _bar(menu, asked)
+    if who:
+        screen.signed_in(who, asked.say)
     try:
         found = source.load()
         view = View(found.data, asked, known)
@@ -130,8 +138,7 @@ def _menu(say: Language) -> list[StreamlitPage]:
 
 def _bar(menu: list[StreamlitPage], asked: query.Query) -> None:
     """The menu and the language; every link carries the choice, so that it can be opened and shared."""
-    st.html(PRINT, unsafe_allow_javascript=True)
-    st.html(f"<style>{STYLE}{DARK if st.context.theme.type == 'dark' else ''}</style>")
+    scripts.run("print")
     values = address.values(asked.elsewhere().pairs())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="menu"):
         for page in menu:

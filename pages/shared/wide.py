@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.language import Language
+from pages.shared import scripts
 
 # What is moved must hold something that the keyboard can reach: here the table below the chart. Words stay in sight.
 STYLE = """<style>
@@ -18,16 +19,6 @@ STYLE = """<style>
 @container (max-width: {width}px) {{ .{inner}-hint {{ display: block; }} }}
 @media print {{ .{inner}-hint {{ display: none; }} .st-key-{inner} {{ overflow: visible; }} }}
 </style>"""
-# Once a chart of this width is drawn, and never again: where the reader moves it, it stays.
-TO_NEWEST = """<script>/* {width} */ (() => {{
-  let left = 100;
-  const wait = setInterval(() => {{
-    const box = document.querySelector(".st-key-{inner}");
-    const isDrawn = box?.querySelector(".js-plotly-plot .main-svg");
-    if (isDrawn) box.scrollLeft = box.scrollWidth;
-    if (isDrawn || !left--) clearInterval(wait);
-  }}, 100);
-}})();</script>"""
 
 
 def room(outer: str, inner: str, width: int, *, newest_first: bool = False) -> None:
@@ -37,7 +28,7 @@ def room(outer: str, inner: str, width: int, *, newest_first: bool = False) -> N
     """
     st.html(STYLE.format(outer=outer, inner=inner, width=width))
     if newest_first:
-        st.html(TO_NEWEST.format(inner=inner, width=width), unsafe_allow_javascript=True)
+        scripts.run("newest", key=inner, width=width)
 
 
 def hint(inner: str, say: Language) -> None:

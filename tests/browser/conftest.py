@@ -1,24 +1,25 @@
-"""A real server and a real Chromium."""
+"""A real Chromium."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from etl.paths import ROOT
+from tests.conftest import await_answer, free_port
+from tests.pages.admission.signing import ANN
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
@@ -30,6 +31,13 @@ QUIET = [
 ]
 PATIENCE = 30_000  # ms
 expect.set_options(timeout=PATIENCE)
+PEOPLE = (
+    {"sub": "ann", "email": "Ann@Example.org", "email_verified": True},
+    {"sub": "eve", "email": "eve@evil.example", "email_verified": True},
+    {"sub": "una", "email": ANN, "email_verified": False},
+    # Of whom the provider tells so much that it fills several cookies.
+    {"sub": "max", "email": ANN, "email_verified": True, "groups": Random(0).randbytes(4000).hex()},
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,11 +59,31 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
+def windows(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens windows with nothing remembered; none of their pages may need what the dashboard's policy refuses."""
+    refused: list[str] = []
+    opened = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    def now(**options: Any) -> BrowserContext:
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}} | options)
+        context.set_default_timeout(PATIENCE)
+        context.on("console", heard)
+        opened.append(context)
+        return context
+
+    yield now
+    for context in opened:
+        context.close()
+    assert refused == []
+
+
+@pytest.fixture
+def context(windows: Callable[..., BrowserContext]) -> BrowserContext:
+    return windows()
 
 
 @pytest.fixture
@@ -64,61 +92,25 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="session")
-def start() -> Iterator[Callable[[Path], str]]:
-    """Starts a dashboard of its own for a warehouse and returns its address; its log lies beside the warehouse."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def serve(warehouse: Path, **environment: str) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        with warehouse.with_suffix(".server-log").open("ab") as log:
-            process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "streamlit",
-                    "run",
-                    "dashboard.py",
-                    "--server.port",
-                    str(port),
-                    "--server.address",
-                    "127.0.0.1",
-                    "--server.headless",
-                    "true",
-                ],
-                cwd=ROOT,
-                env=os.environ | {"ENFORCEMENT_WAREHOUSE": str(warehouse)} | environment,
-                stdout=log,
-                stderr=log,
-            )
-        started.append(process)
-        address = f"http://127.0.0.1:{port}"
-        _await_health(address, process)
-        return address
-
-    yield serve
-    for process in started:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def dashboard(start: Callable[[Path], str], built_warehouse: Path) -> str:
+def dashboard(start: Callable[..., str], built_warehouse: Path) -> str:
     return start(built_warehouse)
 
 
-def _await_health(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            pytest.fail("The dashboard stopped while starting.")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("The dashboard did not become healthy.")
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """An identity provider, a process of its own, that knows some people."""
+    port = free_port()
+    people = [part for claims in PEOPLE for part in ("--user-claims", json.dumps(claims))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", *people],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    issuer = f"http://127.0.0.1:{port}"
+    await_answer(f"{issuer}/.well-known/openid-configuration", process)
+    yield issuer
+    process.terminate()
+    process.wait(timeout=20)
 
 
 @pytest.fixture

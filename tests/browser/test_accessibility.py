@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.shared import words
 
@@ -23,18 +22,9 @@ OPENED = [
 
 
 @pytest.fixture
-def seen(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def seen(windows: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """Opens a page in a window of its own."""
-    contexts = []
-
-    def opened(scheme: Any, width: int) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-        contexts.append(context)
-        return context.new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return lambda scheme, width: windows(viewport={"width": width, "height": 1000}, color_scheme=scheme).new_page()
 
 
 def faults(page: Page) -> list[str]:

@@ -6,16 +6,12 @@ import asyncio
 import io
 import json
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
-from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import main
@@ -23,10 +19,9 @@ from etl.analysis import exports
 from etl.analysis.files import shapes
 from etl.analysis.view import View
 from etl.paths import ROOT
-from pages.shared import export_address, source
+from pages.shared import source
 from pages.shared.source import Snapshot
-
-T = TypeVar("T")
+from tests.pages.asked import asked, finished, get
 
 
 def opened(page: str, words: str) -> AppTest:
@@ -35,62 +30,6 @@ def opened(page: str, words: str) -> AppTest:
         app.query_params[key] = [*app.query_params.get_all(key), value] if key in app.query_params else [value]
     app.switch_page(f"pages/{page}.py")
     return app.run()
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def words(self) -> str:
-        assert self.headers["content-type"] == "text/plain; charset=utf-8"
-        return self.body.decode()
-
-
-async def asked(address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
-    """What the app answers; the server's part by hand, as no HTTP client is installed."""
-    parts = urlsplit(address)
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "server": ("dashboard.example", 80),
-        "path": parts.path,
-        "raw_path": parts.path.encode(),
-        "query_string": quote(parts.query, safe="=&%+").encode(),
-        "headers": [
-            (k.lower().encode(), v.encode()) for k, v in ({"Host": "dashboard.example"} | (headers or {})).items()
-        ],
-    }
-    sent: list[dict[str, object]] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        sent.append(message)
-
-    await Starlette(routes=export_address.ROUTES)(scope, receive, send)  # type: ignore[arg-type]
-    start, *bodies = sent
-    pairs: list[tuple[bytes, bytes]] = start["headers"]  # type: ignore[assignment]
-    return Answer(
-        int(str(start["status"])),
-        {k.decode(): v.decode() for k, v in pairs},
-        b"".join(bytes(part["body"]) for part in bodies),  # type: ignore[call-overload]
-    )
-
-
-def finished(work: Coroutine[None, None, T]) -> T:
-    """The work's result; in a thread of its own, as a browser test's driver keeps a loop running in the main one."""
-    with ThreadPoolExecutor(1) as own:
-        return own.submit(asyncio.run, work).result()
-
-
-def get(address: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
-    return finished(asked(address, method, headers))
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -108,7 +47,7 @@ def test_the_address_gives_the_rows_of_the_function(words: str, shape: str, view
         assert answer.headers["content-disposition"] == f'attachment; filename="{made.name}"'
         assert answer.headers["x-row-count"] == str(made.rows_count)
         assert answer.headers["x-data-version"] == view.data.version
-        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["cache-control"] == "private, no-cache"
         assert answer.headers["x-content-type-options"] == "nosniff"
         if kind == "csv":
             assert answer.body == made.content
@@ -117,7 +56,7 @@ def test_the_address_gives_the_rows_of_the_function(words: str, shape: str, view
             assert told.equals(expected)
         if kind == "jsonl":
             assert answer.body.split(b"\n")[1:] == made.content.split(b"\n")[1:]
-            assert f"http://dashboard.example/export/{shape}.jsonl" in answer.body.decode()
+            assert f"http://localhost:8501/export/{shape}.jsonl" in answer.body.decode()
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -192,7 +131,8 @@ def test_json_is_another_name_for_json_lines() -> None:
         ("", "/export/items.jsonl?q=no+such"),
     ],
 )
-def test_the_link_in_a_file_names_a_plain_host_or_none(host: str, link: str) -> None:
+def test_the_link_in_a_file_names_a_plain_host_or_none(host: str, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENFORCEMENT_OPEN_TO_ALL", "yes")
     answer = get("/export/items.jsonl?q=no such", headers={"Host": host})
     assert json.loads(answer.body.splitlines()[0])["about"]["link"] == link
 

@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import Request
 
 from pages.shared import health, source
-from tests.pages.test_export_address import finished
+from tests.pages.asked import finished
 
 
 def asked() -> tuple[int, object]:

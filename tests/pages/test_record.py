@@ -21,8 +21,8 @@ from etl.analysis.view import Data, View
 from etl.paths import ROOT
 from etl.records import Item, Label, Source
 from etl.reference import Reference
-from pages.shared import frame
 from pages.shared.figures import palette
+from pages.shared.scripts import TEXTS
 
 DIDI = "cac-2022-07-21-1"
 HOSTILE = (
@@ -265,8 +265,9 @@ def test_an_address_that_is_no_web_page_is_no_link() -> None:
 def test_only_our_own_script_runs_and_the_address_reaches_it_as_a_checksum() -> None:
     app = opened(item="like*/alert(1)</script>")
     scripts = [part.proto.body for part in app.get("html") if "<script" in part.proto.body]
-    assert len(scripts) == 2 and scripts[0] == frame.PRINT
-    assert re.match(r"<script>/\* [0-9a-f]{64} \*/ ", scripts[1])
+    assert len(scripts) == 2 and scripts[0] == f"<script>{TEXTS['print']}</script>"
+    told = scripts[1].removesuffix(f"{TEXTS['scroll']}</script>")
+    assert re.fullmatch(r'<script data-key="record" data-what="[0-9a-f]{64}">', told)
 
 
 # Opening and closing
