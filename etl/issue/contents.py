@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -83,8 +84,10 @@ def without_contents(parts: list[Headed]) -> list[Headed]:
 
 def _stands_again(part: Headed, later: list[Headed]) -> bool:
     """Whether each line of a part stands again further down."""
-    long = [letters(one.words) for other in later for one in other.lines]
-    return all(any(words.startswith(letters(one.words)[:120]) for words in long) for one in part.lines)
+    long = sorted(letters(one.words) for other in later for one in other.lines)
+    told = [letters(one.words)[:120] for one in part.lines]
+    # Of the lines in order those that begin with words stand right where the words would.
+    return all(at < len(long) and long[at].startswith(words) for words in told for at in (bisect_left(long, words),))
 
 
 @lru_cache(maxsize=4096)

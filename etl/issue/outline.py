@@ -210,11 +210,12 @@ def _without_notes(lines: list[Line]) -> list[Line]:
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:
     """Without headings: from the last line numbered 1 with a 2 behind it, else from the first title with a date."""
+    last_second = max((n for n, one in enumerate(lines) if one.number == 2), default=-1)
     starts = [
         n
         for n, one in enumerate(lines[:-1])
         if one.number == 1
-        and any(other.number == 2 for other in lines[n:])
+        and n < last_second
         and (
             is_sentence(one.words)
             or is_sentence(lines[n + 1].words)

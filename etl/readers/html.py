@@ -20,7 +20,7 @@ from etl.readers.document import (
     numbered,
     row,
 )
-from etl.readers.text import decoded
+from etl.readers.text import as_declared, decoded
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 NOT_TEXT = "script, style, noscript, template, svg, iframe, object, select, button, input, textarea, head, nav, dialog"
@@ -58,7 +58,7 @@ def read(content: bytes) -> Document:
     declared = CHARSET.search(content[:4096])
     text = decoded(content)
     if declared and "\ufffd" in text:
-        text = _declared(content, declared[1].decode())
+        text = as_declared(content, declared[1].decode(), "replace")
     return read_text(text)
 
 
@@ -84,16 +84,8 @@ def read_text(text: str) -> Document:
     first = root.css_first("h1")
     heading = cleaned(first.text(separator=" ")) if first else ""
     if heading and heading not in lines:
-        lines = f"{HEADING}{heading}\n{lines}"
+        lines = joined((f"{HEADING}{heading}", *lines.split("\n")))
     return Document(lines, heading or named or None, written_on)
-
-
-def _declared(content: bytes, encoding: str) -> str:
-    encoding = "gb18030" if encoding.lower() in ("gb2312", "gbk") else encoding
-    try:
-        return content.decode(encoding, errors="replace")
-    except LookupError:
-        return decoded(content)
 
 
 def _is_furniture(node: LexborNode) -> bool:
