@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: dashboard test lint audit licences lock data
+.PHONY: dashboard test lint fuzz audit licences lock data
 
 dashboard: $(READY) data
 	$(BIN)/streamlit run dashboard.py
@@ -14,6 +14,13 @@ test: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Fuzz all that comes in, by coverage, so many seconds each (CPython 3.11 on Linux: what atheris has a wheel for).
+SECONDS := 300
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
+	for target in document newsletter monthly query reference; do \
+		$(BIN)/python -m tests.fuzz.fuzz $$target -max_total_time=$(SECONDS) || exit 1; done
 
 # Known vulnerabilities in what the lock pins.
 audit: $(READY)

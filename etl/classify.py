@@ -11,6 +11,7 @@ from etl import schema, wording
 from etl.actors.finder import Finder
 from etl.actors.mentions import Found
 from etl.counts import apps, fines, organisations, people, unknown_nouns
+from etl.counts.numbers import LARGEST
 from etl.records import Label, labelled_text
 from etl.reference import Reference
 from etl.rule import RuleSet, Sentence, compiled
@@ -153,7 +154,7 @@ class Labeller:
             targeted = people.in_title(title, rules) or targeted or people.taken(title, body, rules)
             targeted = targeted or unknown_nouns.find(title, body, rules)
         for count in (listed, targeted, fines.find(title, body, rules, targeted)):
-            if count:
+            if count and 0 < count.value <= LARGEST:
                 yield _label(count.field, str(count.value), count.rule_id, full, count.start, count.end)
 
     def _matches(self, told: Sequence[Sentence], full: str) -> dict[str, list[Label]]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from etl.quoting import quoted
 from etl.readers import html, mail, pdf, text, word
-from etl.readers.document import Document
+from etl.readers.document import LONGEST_TITLE, Document, cleaned
 from etl.readers.document import UnreadableDocument as UnreadableDocument
+
+YEARS = range(1990, 2101)  # in which a document may say that it was written; others are of a clock set wrong
 
 
 def read(content: bytes, name: str) -> Document:
@@ -15,6 +18,7 @@ def read(content: bytes, name: str) -> Document:
 
     `name` is only said in errors. Raises UnreadableDocument with one sentence.
     """
+    name = quoted(name)
     if not content.strip():
         raise UnreadableDocument(f"{name} is empty; save the issue again.")
     try:
@@ -23,7 +27,9 @@ def read(content: bytes, name: str) -> Document:
         raise UnreadableDocument(f"{name} {error}") from None
     if not found.text:
         raise UnreadableDocument(f"{name} holds no text; if it is a scan, give a version with text.")
-    return found
+    title = cleaned(found.title or "")[:LONGEST_TITLE]
+    is_likely = found.written_on is not None and found.written_on.year in YEARS
+    return Document(found.text, title or None, found.written_on if is_likely else None)
 
 
 def _reader(content: bytes) -> Callable[[bytes], Document]:

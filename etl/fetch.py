@@ -10,16 +10,19 @@ import re
 import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 
-from etl import schema
+from etl import inputs, schema
+from etl.quoting import quoted
+from etl.records import is_web_page
 
 AGENT = "china-cyber-enforcement-dashboard (reads newsletters; one page a request)"
 LONGEST = 30.0  # seconds for a page
 LARGEST = 20 * 1024 * 1024  # bytes
 MOST_REDIRECTS = 5
+LONGEST_ORIGIN = 100_000  # bytes
 SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -34,6 +37,10 @@ SUFFIXES = {
 
 class NotFetched(ValueError):
     """An address that gave no document; the message is one sentence."""
+
+
+class BrokenOrigin(ValueError):
+    """What is kept of a fetched document cannot be read; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,19 @@ def fetch(address: str, folder: Path, *, allow_private: bool = False) -> Path:
     for _ in range(MOST_REDIRECTS + 1):
         answer = _get(asked, allow_private=allow_private)
         if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
-            asked = urljoin(asked, answer.headers["location"])
+            asked = _onward(asked, answer.headers["location"])
             continue
         return _kept(address, asked, answer, folder)
     raise NotFetched(f"{address} leads from page to page without end; give the address of the page itself.")
+
+
+def _onward(asked: str, location: str) -> str:
+    try:
+        return urljoin(asked, location)
+    except ValueError:
+        raise NotFetched(
+            f"{asked} leads to {quoted(location)}, which is no web address; open it in a browser."
+        ) from None
 
 
 def _kept(address: str, asked: str, answer: _Answer, folder: Path) -> Path:
@@ -86,13 +102,23 @@ def origin_file(document: Path) -> Path:
     return document.with_name(f"{document.name}.origin.json")
 
 
-def origin(document: Path) -> Origin | None:
-    """Where a document was fetched from; None for one that was not, or that was changed since."""
+def origin(document: Path, sha256: str) -> Origin | None:
+    """Where a document with this checksum was fetched from; None for one that was not, or that was changed since.
+
+    Raises BrokenOrigin where what is kept of it cannot be read.
+    """
     file = origin_file(document)
     if not file.exists():
         return None
-    found = Origin(**json.loads(file.read_text(encoding="utf-8")))
-    return found if found.sha256 == hashlib.sha256(document.read_bytes()).hexdigest() else None
+    try:
+        found = Origin(**json.loads(inputs.read(file, LONGEST_ORIGIN)))
+        if not (is_web_page(found.address) and found.address.isprintable()):
+            raise ValueError(found.address)
+    except (inputs.UnreadableFile, TypeError, ValueError, RecursionError):
+        raise BrokenOrigin(
+            f"{inputs.name(file)} does not tell where the page was fetched from; fetch it again, or remove this file."
+        ) from None
+    return found if found.sha256 == sha256 else None
 
 
 @dataclass(frozen=True)
@@ -104,11 +130,8 @@ class _Answer:
 
 def _get(address: str, *, allow_private: bool) -> _Answer:
     """One request to the very machine that was checked: its name is looked up once."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise NotFetched(f"{address} is no web address; it must begin with http:// or https://.")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    machine = _machine(address, parts.hostname, port, allow_private=allow_private)
+    parts, port = _parts(address)
+    machine = _machine(address, parts.hostname or "", port, allow_private=allow_private)
     timeout = urllib3.Timeout(total=LONGEST)
     pool: urllib3.HTTPConnectionPool
     if parts.scheme == "https":
@@ -132,6 +155,17 @@ def _get(address: str, *, allow_private: bool) -> _Answer:
     except urllib3.exceptions.HTTPError as error:
         reason = str(getattr(error, "reason", error)).rpartition(": ")[2]
         raise NotFetched(f"{address} could not be fetched ({reason}); check the address and the network.") from None
+
+
+def _parts(address: str) -> tuple[SplitResult, int]:
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        parts, port = SplitResult("", "", "", "", ""), 0
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise NotFetched(f"{quoted(address)} is no web address; it must begin with http:// or https://.")
+    return parts, port
 
 
 def _read(address: str, answer: urllib3.BaseHTTPResponse) -> bytes:

@@ -6,16 +6,21 @@ English stands in the code; `data/reference/language.zh.po` holds the Chinese of
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from string import Formatter
 from typing import Protocol
 
 from babel import dates, lists, numbers
 from babel.messages.pofile import PoFileError, read_po
 
-from etl import paths
+from etl import inputs, paths
+from etl.quoting import quoted
 
+BYTES = 5_000_000  # of a catalogue
 CODES = ("en", "zh")
 DEFAULT = "en"
 CATALOGUE = paths.REFERENCE / "language.zh.po"
@@ -128,11 +133,25 @@ ENGLISH = Language(DEFAULT, {})
 @lru_cache(maxsize=len(CODES))
 def spoken(code: str) -> Language:
     """The language of a code of `CODES`; English for any other."""
-    if code != "zh":
-        return ENGLISH
+    return read(CATALOGUE) if code == "zh" else ENGLISH
+
+
+def read(file: Path) -> Language:
+    """The Chinese of a catalogue. Raises BrokenCatalogue with one sentence."""
     try:
-        with CATALOGUE.open("rb") as stream:
-            catalogue = read_po(stream, locale="zh_CN", abort_invalid=True)
-    except (OSError, PoFileError, ValueError) as error:
-        raise BrokenCatalogue(f"{CATALOGUE.name} cannot be read ({error}); restore it from version control.") from None
-    return Language("zh", {str(m.id): str(m.string) for m in catalogue if m.id and m.string})
+        catalogue = read_po(io.BytesIO(inputs.read(file, BYTES)), locale="zh_CN", abort_invalid=True)
+        words = {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
+        strange = next((said for said, chinese in words.items() if not _places(chinese) <= _places(said)), None)
+    except (inputs.UnreadableFile, PoFileError, LookupError, ValueError) as error:
+        reason = quoted(error).removesuffix(".")
+        raise BrokenCatalogue(f"{file.name} cannot be read ({reason}); restore it from version control.") from None
+    if strange is not None:
+        raise BrokenCatalogue(
+            f"{file.name}: the Chinese of '{quoted(strange)}' asks for a value that it has not; mend it."
+        )
+    return Language("zh", words)
+
+
+def _places(words: str) -> set[str]:
+    """The values that a sentence has places for. Raises ValueError where its braces do not close."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}

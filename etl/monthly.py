@@ -7,12 +7,15 @@ import datetime as dt
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from etl import schema
+from etl import inputs, schema
+from etl.quoting import NO_TEXT, quoted
 from etl.records import Item, Label, Reject, Source
 from etl.reference import Reference
 from etl.rows import list_of
@@ -22,6 +25,10 @@ COLUMNS = {column.name: column for column in schema.ITEMS}
 # A cell of a column that was reviewed and holds nothing; an empty one leaves it to the texts.
 NOTHING = "-"
 NEEDED = ("item_id", "kind", "date", "title", "authorities", "confidence")
+BYTES = 20_000_000  # of a table: two thousand times the longest month
+ROWS = 50_000
+LONGEST_VALUE = 2_000  # characters of any column but text
+KEPT = 2_000  # characters of a row that was refused
 
 
 @dataclass(frozen=True)
@@ -40,51 +47,58 @@ class WrongValue(ValueError):
 def read(path: Path, reference: Reference) -> Table:
     """Read one table. A row with a wrong value becomes a reject, the rest is taken.
 
-    A file that is no UTF-8 CSV with known columns, or whose name is no month, gives no items and one reject.
+    A file that cannot be opened, is no UTF-8 CSV with known columns or whose name is no month, gives no items and one
+    reject.
     """
-    data = path.read_bytes()
-    source_id = f"items-{path.stem}"
-    month = _month_of(path)
-    source = Source(
-        source_id,
-        path.name,
-        hashlib.sha256(data).hexdigest(),
-        publisher="Reviewed monthly table",
-        title=f"Reviewed items of {path.stem}",
-        covers_month=month,
-    )
+    try:
+        return of_bytes(inputs.read(path, BYTES), path.name, reference)
+    except inputs.UnreadableFile as error:
+        source = _source(b"", path.name)
+        return Table(source, (), (Reject(source.source_id, str(error)),))
+
+
+def of_bytes(data: bytes, name: str, reference: Reference) -> Table:
+    """As `read`, of the bytes of a file of this name."""
+    source, file = _source(data, name), quoted(name)
+    month = source.covers_month
     try:
         if month is None:
-            raise WrongValue(f"{path.name}: the file name is not a month; name it like 2024-12.csv.")
-        rows = _rows(path.name, data)
+            raise WrongValue(f"{file}: the file name is not a month; name it like 2024-12.csv.")
+        rows = _rows(file, data)
     except WrongValue as error:
-        return Table(source, (), (Reject(source_id, str(error)),))
+        return Table(source, (), (Reject(source.source_id, str(error)),))
     items: dict[str, Item] = {}
     rejects = []
     for line, row in rows:
         try:
-            item = _item(row, source_id, month, reference)
+            item = _item(row, source.source_id, month, reference)
             if item.item_id in items:
                 raise WrongValue(
-                    f"column item_id: '{item.item_id}' stands in an earlier line too; give this row its own."
+                    f"column item_id: '{quoted(item.item_id)}' stands in an earlier line too; give this row its own."
                 )
             items[item.item_id] = item
         except WrongValue as error:
-            rejects.append(
-                Reject(
-                    source_id,
-                    f"{path.name}, line {line}, {error}",
-                    line,
-                    ",".join("" if v is None else str(v) for v in row.values()),
-                )
-            )
+            raw = ",".join("" if v is None else str(v) for v in row.values())
+            rejects.append(Reject(source.source_id, f"{file}, line {line}, {error}", line, quoted(raw, KEPT)))
     return Table(source, tuple(items.values()), tuple(rejects))
 
 
-def _month_of(path: Path) -> dt.date | None:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", path.stem):
-        return None
-    return dt.date.fromisoformat(f"{path.stem}-01")
+def _source(data: bytes, name: str) -> Source:
+    month = _month_of(name)
+    stem = f"{month:%Y-%m}" if month else schema.slug(Path(name).stem)
+    return Source(
+        f"items-{stem}",
+        quoted(name),
+        hashlib.sha256(data).hexdigest(),
+        publisher="Reviewed monthly table",
+        title=f"Reviewed items of {quoted(Path(name).stem)}",
+        covers_month=month,
+    )
+
+
+def _month_of(name: str) -> dt.date | None:
+    stem = Path(name).stem
+    return dt.date.fromisoformat(f"{stem}-01") if re.fullmatch(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])", stem) else None
 
 
 def _rows(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
@@ -95,25 +109,41 @@ def _rows(name: str, data: bytes) -> list[tuple[int, dict[str, str]]]:
         raise WrongValue(f"{name}, line {line}: the file is not UTF-8; save it as CSV UTF-8.") from None
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = reader.fieldnames or []
-        for column in header:
-            if column not in COLUMNS:
-                raise WrongValue(
-                    f"{name}, line 1: column '{column}' is not known; the columns are {', '.join(COLUMNS)}."
-                )
-        for column in NEEDED:
-            if column not in header:
-                raise WrongValue(f"{name}, line 1: column '{column}' is missing; add it.")
-        if len(set(header)) != len(header):
-            raise WrongValue(f"{name}, line 1: a column stands there twice; keep one.")
-        return [(reader.line_num, row) for row in reader]
+        _check_header(name, reader.fieldnames or ())
+        rows = [(reader.line_num, row) for row in islice(reader, ROWS + 1)]
     except csv.Error as error:
-        raise WrongValue(f"{name}, line {reader.line_num}: this is not CSV ({error}); save it as CSV UTF-8.") from None
+        raise WrongValue(f"{name}, line {reader.line_num}: {_no_csv(error)}") from None
+    if len(rows) > ROWS:
+        raise WrongValue(
+            f"{name} has more than {ROWS:,} rows, far more than a month's items; see what was saved there."
+        )
+    return rows
+
+
+def _check_header(name: str, header: Sequence[str]) -> None:
+    for column in header:
+        if column not in COLUMNS:
+            raise WrongValue(
+                f"{name}, line 1: column '{quoted(column)}' is not known; the columns are {', '.join(COLUMNS)}."
+            )
+    for column in NEEDED:
+        if column not in header:
+            raise WrongValue(f"{name}, line 1: column '{column}' is missing; add it.")
+    if len(set(header)) != len(header):
+        raise WrongValue(f"{name}, line 1: a column stands there twice; keep one.")
+
+
+def _no_csv(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"a value is longer than {csv.field_size_limit():,} characters; see whether a quote is left open."
+    return f"this is not CSV ({error}); save it as CSV UTF-8."
 
 
 def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Reference) -> Item:
     if None in row or None in row.values():
         raise WrongValue("the row has more or fewer values than the header; quote values that hold a comma.")
+    for name, words in row.items():
+        _check_letters(name, words)
     values = {name: _value(COLUMNS[name], (row.get(name) or "").strip()) for name in COLUMNS}
     for name in NEEDED:
         if not values[name]:
@@ -139,7 +169,7 @@ def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Refere
             values[name] = derived
         elif name in ("source_id", "month", "systems", "level") and values[name] != derived:
             raise WrongValue(
-                f"column {name}: '{row[name]}' does not agree with the file and the authorities; leave "
+                f"column {name}: '{quoted(row[name])}' does not agree with the file and the authorities; leave "
                 "it empty or correct it."
             )
     if values["date_precision"] == "month" and date.day != 1:
@@ -155,6 +185,16 @@ def _item(row: dict[str, str], source_id: str, month: dt.date, reference: Refere
     return Item(**values, labels=_labels(item))  # type: ignore[arg-type]
 
 
+def _check_letters(name: str, words: str) -> None:
+    found = NO_TEXT.search(words)
+    if found:
+        raise WrongValue(f"column {name}: '{quoted(found[0])}' is no letter; remove it.")
+    if name != "text" and len(words.splitlines()) > 1:
+        raise WrongValue(f"column {name}: '{quoted(words)}' has several lines; write it on one.")
+    if name != "text" and len(words) > LONGEST_VALUE:
+        raise WrongValue(f"column {name}: '{quoted(words)}' has more than {LONGEST_VALUE:,} characters; shorten it.")
+
+
 def _value(column: Column, words: str) -> object:
     if isinstance(column.dtype, pl.List):
         return () if words == NOTHING else tuple(dict.fromkeys(list_of(words)))
@@ -164,13 +204,15 @@ def _value(column: Column, words: str) -> object:
         try:
             return dt.date.fromisoformat(words)
         except ValueError:
-            raise WrongValue(f"column {column.name}: '{words}' is not a date; write it as 2024-12-31.") from None
+            raise WrongValue(
+                f"column {column.name}: '{quoted(words)}' is not a date; write it as 2024-12-31."
+            ) from None
     if column.dtype == pl.Int64():
-        if not re.fullmatch(r"\d{1,15}", words):
-            raise WrongValue(f"column {column.name}: '{words}' is not a whole number; write digits only.")
+        if not re.fullmatch(r"[0-9]{1,15}", words):
+            raise WrongValue(f"column {column.name}: '{quoted(words)}' is not a whole number; write digits only.")
         return int(words)
     if column.words and words not in column.words:
-        raise WrongValue(f"column {column.name}: '{words}' is not known; use one of {', '.join(column.words)}.")
+        raise WrongValue(f"column {column.name}: '{quoted(words)}' is not known; use one of {', '.join(column.words)}.")
     return words
 
 
@@ -179,7 +221,7 @@ def _known(name: str, values: object, known: object) -> tuple[str, ...]:
     for value in values:
         if value not in known:  # type: ignore[operator]
             raise WrongValue(
-                f"column {name}: '{value}' is not known; correct it or add it to data/reference/{name}.csv."
+                f"column {name}: '{quoted(value)}' is not known; correct it or add it to data/reference/{name}.csv."
             )
     return values
 
@@ -193,7 +235,7 @@ def _check_city(city: object, regions: object, reference: Reference) -> None:
     assert isinstance(regions, tuple)
     if city and not any((region, city) in reference.city_names for region in regions):
         raise WrongValue(
-            f"column city: '{city}' is not a prefecture-level city of {', '.join(regions)}; see "
+            f"column city: '{quoted(city)}' is not a prefecture-level city of {quoted(', '.join(regions))}; see "
             "data/reference/cities.csv."
         )
 

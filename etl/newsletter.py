@@ -14,7 +14,7 @@ from etl import dates, schema
 from etl.issue import lines, outline
 from etl.issue.contents import ENTRY_SECTIONS
 from etl.issue.entries import Raw
-from etl.readers.document import Document
+from etl.readers.document import LONGEST_TITLE, Document
 from etl.rules import Rules
 
 # Words that tell an issue's title from other lines with a month in them.
@@ -27,6 +27,8 @@ OPENING = 12  # lines in which an issue names itself
 LONGEST_MENU = 60  # lines that a site may put above the title
 NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
 NEAR = 100  # days
+PARAGRAPHS = 50_000  # a hundred long issues
+MOST = 1_000  # items: what is read of them is compared with the items of other issues
 LONG_AGO = dt.timedelta(days=200)  # then a day inside a clause is that of something else
 LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
 
@@ -68,7 +70,9 @@ class Issue:
 
 
 def read(document: Document, name: str, rules: Rules) -> Issue:
-    """The issue in a document. Raises UnreadableIssue when it has no items or its month cannot be known."""
+    """The issue in a document. Raises UnreadableIssue when it has no items, too many, or no month that can be known."""
+    if document.text.count("\n") >= PARAGRAPHS:
+        raise UnreadableIssue(f"{name}: it has more than {PARAGRAPHS:,} paragraphs; give the text of one issue alone.")
     opening = _opening(document, rules)
     found = outline.read(document.text, rules.sections)
     if not found.entries:
@@ -76,7 +80,11 @@ def read(document: Document, name: str, rules: Rules) -> Issue:
             f"{name}: no items were found; check that the text is an issue of a newsletter, with a heading such as "
             "'Enforcement Developments' or numbered items."
         )
-    title = _title(opening, document.title)
+    if len(found.entries) > MOST:
+        raise UnreadableIssue(
+            f"{name}: {len(found.entries):,} items were found, more than {MOST:,}; give the text of one issue alone."
+        )
+    title = _title(opening, document.title)[:LONGEST_TITLE]
     month = _issue_month(opening, document, name, found.entries)
     sections = _sections(found.entries, rules)
     entries = [_entry(raw, section, month) for raw, section in zip(found.entries, sections, strict=True)]
@@ -148,19 +156,20 @@ def _sections(entries: Sequence[Raw], rules: Rules) -> list[str]:
     """
     order = ENTRY_SECTIONS
     named = [order.index(raw.section) for raw in entries if raw.section]
-    is_in_order = named == sorted(named)
-    best: list[tuple[int, list[int]]] = [(0, []) for _ in order]
-    for raw in entries:
-        if raw.section and not is_in_order:
-            continue  # This issue has an order of its own: what its headings name says nothing of the rest.
+    # Where an issue has an order of its own, what its headings name says nothing of the rest.
+    told = [raw for raw in entries if not raw.section or named == sorted(named)]
+    scores = [0] * len(order)
+    came_from: list[list[int]] = []
+    for raw in told:
         signs = _signs(raw, rules)
-        following = []
-        for at in range(len(order)):
-            score, run = max((best[before] for before in range(at + 1)), key=lambda found: found[0])
-            following.append((score + signs[order[at]], [*run, at] if not raw.section else run))
-        best = following
-    likeliest = iter(max(best, key=lambda found: found[0])[1])
-    return [raw.section or order[next(likeliest)] for raw in entries]
+        came_from.append([max(range(at + 1), key=lambda before: scores[before]) for at in range(len(order))])
+        scores = [scores[before] + signs[order[at]] for at, before in enumerate(came_from[-1])]
+    at = max(range(len(order)), key=lambda end: scores[end])
+    likeliest: list[str] = []
+    for raw, before in zip(reversed(told), reversed(came_from), strict=True):
+        likeliest += [] if raw.section else [order[at]]
+        at = before[at]
+    return [raw.section or likeliest.pop() for raw in entries]
 
 
 def _signs(raw: Raw, rules: Rules) -> Counter[str]:
@@ -175,7 +184,8 @@ def _entry(raw: Raw, section: str, issue: dt.date) -> Entry:
     title, body = raw.title, list(raw.body)
     if told := dates.bracketed(title, issue):
         words = title[told.start : told.end]
-        title = dates.without(title, told)
+        # A line that holds nothing but the date is no title.
+        title = dates.without(title, told) or (lines.first_sentence(body[0])[0] if body else title)
     elif body and (told := dates.alone(body[0], issue)):
         words = body[0][told.start : told.end]
         if told.start < LEADING_TO_DATE:

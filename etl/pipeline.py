@@ -81,7 +81,7 @@ def load(
     known, readers = reference.load(), rules.load()
     labeller = Labeller(known, readers)
     reviewed = Reading()
-    for path in step(sorted(items_folder.glob("*.csv")), "Monthly tables"):
+    for path in step(sorted(items_folder.glob("*.[cC][sS][vV]")), "Monthly tables"):
         table = monthly.read(path, known)
         reviewed += Reading((table.source,), table.items, table.rejects)
     extracted = extraction.extract_all(step(issue_files(newsletters), "Newsletters"), labeller, readers)
@@ -102,7 +102,7 @@ def load(
 
 
 def issue_files(paths: Iterable[Path]) -> list[Path]:
-    """The newsletter files named, folders opened, in order of their names."""
+    """What lies in the folders named and may be an issue, be it a file or not, and the files named, in their order."""
     files: list[Path] = []
     for path in paths:
         files += sorted(f for f in path.iterdir() if _is_issue(f)) if path.is_dir() else [path]
@@ -154,5 +154,5 @@ def _first_loads(before: Mapping[str, pl.DataFrame]) -> dict[tuple[str, str], dt
 
 
 def _is_issue(path: Path) -> bool:
-    """Whether a file of the drop folder is an issue: not the folder's own, not what is kept about a fetched one."""
-    return path.is_file() and not path.name.startswith(".") and not path.name.endswith((".origin.json", "README.md"))
+    """Whether this is not the drop folder's own, nor what is kept beside a fetched page or one that a browser saved."""
+    return not path.name.startswith(".") and not path.name.endswith((".origin.json", "README.md", "_files"))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl import paths, rows, schema
+from etl import paths, rows, schema, written
 from etl.events import merge_rules
 from etl.events.merge_rules import Decision, MergeRules
+from etl.quoting import quoted
 from etl.terms import (
     Authority,
     City,
@@ -30,12 +29,10 @@ from etl.terms import (
     Term,
     Violation,
 )
+from etl.written import BrokenReference as BrokenReference
+from etl.written import record
 
 T = TypeVar("T")
-
-
-class BrokenReference(ValueError):
-    """A reference table that cannot be used; the message is one sentence for its editor."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +95,12 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
     """Read and check every table of the folder. Raises BrokenReference with one sentence."""
 
     def table(name: str, make: Callable[[dict[str, str]], T]) -> list[T]:
-        return [_made(folder / name, line, row, make) for line, row in _rows(folder / name)]
+        return [_made(folder / name, line, row, make) for line, row in written.rows(folder / name)]
 
-    violations = _keyed(folder / "violations.csv", table("violations.csv", lambda r: Violation(**r)), "id")
-    families = _keyed(folder / "families.csv", table("families.csv", lambda r: Term(**r)), "id")
-    outcomes = table("outcomes.csv", Outcome.of)
-    systems = table("authority_systems.csv", lambda r: System(**r))
+    violations = _keyed(folder / "violations.csv", table("violations.csv", lambda r: record(Violation, r)), "id")
+    families = _keyed(folder / "families.csv", table("families.csv", lambda r: record(Term, r)), "id")
+    outcomes = table("outcomes.csv", rows.outcome)
+    systems = table("authority_systems.csv", lambda r: record(System, r))
     authorities = table("authorities.csv", rows.authority)
     regions = table("regions.csv", rows.region)
     cities = tuple(table("cities.csv", rows.city))
@@ -116,12 +113,12 @@ def load(folder: Path = paths.REFERENCE) -> Reference:
         authorities=_keyed(folder / "authorities.csv", authorities, "name"),
         regions=_keyed(folder / "regions.csv", regions, "name_en"),
         cities=cities,
-        districts=tuple(table("districts.csv", lambda r: District(**r))),
+        districts=tuple(table("districts.csv", lambda r: record(District, r))),
         laws=_keyed(folder / "laws.csv", table("laws.csv", rows.law), "law_id"),
         milestones=tuple(table("milestones.csv", rows.milestone)),
         expectations=_keyed(folder / "expectations.csv", table("expectations.csv", rows.expectation), "month"),
         coverage=_toml(folder / "coverage_rules.toml", _coverage),
-        merging=_toml(folder / "merge_rules.toml", lambda file: merge_rules.read(file, decisions)),
+        merging=_toml(folder / "merge_rules.toml", lambda told: merge_rules.read(told, decisions)),
     )
     _check_links(folder, reference)
     return reference
@@ -157,29 +154,17 @@ def _check_links(folder: Path, known: Reference) -> None:
 def _must(true: bool, file: Path, row: str, column: str, value: str | None) -> None:
     if not true:
         raise BrokenReference(
-            f"{file.name}, row '{row}': {column} '{value}' is not known; correct it or add it to "
+            f"{file.name}, row '{quoted(row)}': {column} '{quoted(value)}' is not known; correct it or add it to "
             "the reference table it belongs to."
         )
-
-
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            for row in reader:
-                yield reader.line_num, row
-    except FileNotFoundError:
-        raise BrokenReference(
-            f"{file.name} is missing from {file.parent.name}/; restore it from version control."
-        ) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BrokenReference(f"{file.name} is not a UTF-8 CSV file ({error}); save it as CSV UTF-8.") from None
 
 
 def _made(file: Path, line: int, row: dict[str, str], make: Callable[[dict[str, str]], T]) -> T:
     try:
         return make(row)
-    except (KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise BrokenReference(f"{file.name}, line 1: column {quoted(error.args[0])} is missing; add it.") from None
+    except ValueError as error:
         raise BrokenReference(f"{file.name}, line {line}: {error}; compare the row with the header.") from None
 
 
@@ -188,23 +173,23 @@ def _keyed(file: Path, terms: list[T], key: str) -> dict[Any, T]:
     for row in terms:
         value = getattr(row, key)
         if value in keyed:
-            raise BrokenReference(f"{file.name}: {key} '{value}' stands there twice; remove one of the rows.")
+            raise BrokenReference(f"{file.name}: {key} '{quoted(value)}' stands there twice; remove one of the rows.")
         keyed[value] = row
     return keyed
 
 
-def _toml(file: Path, make: Callable[[Path], T]) -> T:
+def _toml(file: Path, make: Callable[[dict[str, Any]], T]) -> T:
     try:
-        return make(file)
-    except FileNotFoundError:
-        raise BrokenReference(
-            f"{file.name} is missing from {file.parent.name}/; restore it from version control."
-        ) from None
-    except (KeyError, TypeError, ValueError, re.error) as error:
+        return make(written.toml(file))
+    except BrokenReference:
+        raise
+    except KeyError as error:
+        reason = f"{quoted(error.args[0])} is missing"
+        raise BrokenReference(f"{file.name}: {reason}; compare it with the version in version control.") from None
+    except (ValueError, re.error) as error:
         raise BrokenReference(f"{file.name}: {error}; compare it with the version in version control.") from None
 
 
-def _coverage(file: Path) -> CoverageRules:
-    rules = tomllib.loads(file.read_text(encoding="utf-8"))
-    series = tuple(Series(**one) for one in rules.pop("series"))
-    return CoverageRules(**rules, series=series)
+def _coverage(told: dict[str, Any]) -> CoverageRules:
+    series = [record(Series, one) for one in written.tables(told, "series")]
+    return record(CoverageRules, told | {"series": series})

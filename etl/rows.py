@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 
-from etl.terms import Authority, City, Expectation, Law, Milestone, Region
+from etl.quoting import quoted
+from etl.terms import Authority, City, Expectation, Law, Milestone, Outcome, Region
+from etl.written import record
 
 
 def list_of(words: str) -> tuple[str, ...]:
     return tuple(word for word in (part.strip() for part in words.split(";")) if word)
 
 
-def day(words: str) -> dt.date | None:
-    return dt.date.fromisoformat(words) if words else None
+def day(row: Mapping[str, str], name: str) -> dt.date:
+    """The day in a column. Raises ValueError in words."""
+    return _day(name, row[name], row[name])
+
+
+def day_or_none(row: Mapping[str, str], name: str) -> dt.date | None:
+    """The day in a column that may be empty. Raises ValueError in words."""
+    return day(row, name) if row[name] else None
+
+
+def whole(row: Mapping[str, str], name: str) -> int:
+    """The number in a column. Raises ValueError in words."""
+    if not re.fullmatch("[0-9]{1,9}", row[name]):
+        raise ValueError(f"{name} '{quoted(row[name])}' is not a whole number")
+    return int(row[name])
+
+
+def _day(name: str, words: str, written: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"{name} '{quoted(words)}' is no such date as 2024-12-31 or 2024-12") from None
 
 
 def authority(row: dict[str, str]) -> Authority:
@@ -35,8 +59,8 @@ def region(row: dict[str, str]) -> Region:
         row["name_zh"],
         row["short_zh"],
         row["type"],
-        int(row["tile_row"]),
-        int(row["tile_column"]),
+        whole(row, "tile_row"),
+        whole(row, "tile_column"),
     )
 
 
@@ -54,7 +78,12 @@ def city(row: dict[str, str]) -> City:
 
 def law(row: dict[str, str]) -> Law:
     return Law(
-        row["law_id"], row["name_en"], row["name_zh"], row["type"], day(row["in_force_on"]), list_of(row["aliases"])
+        row["law_id"],
+        row["name_en"],
+        row["name_zh"],
+        row["type"],
+        day_or_none(row, "in_force_on"),
+        list_of(row["aliases"]),
     )
 
 
@@ -62,8 +91,8 @@ def milestone(row: dict[str, str]) -> Milestone:
     return Milestone(
         row["milestone_id"],
         row["type"],
-        dt.date.fromisoformat(row["start_on"]),
-        day(row["end_on"]),
+        day(row, "start_on"),
+        day_or_none(row, "end_on"),
         row["name_en"],
         row["name_zh"],
         row["line"],
@@ -73,4 +102,11 @@ def milestone(row: dict[str, str]) -> Milestone:
 
 
 def expectation(row: dict[str, str]) -> Expectation:
-    return Expectation(dt.date.fromisoformat(f"{row['month']}-01"), int(row["item_count"]), int(row["action_count"]))
+    month = _day("month", row["month"], f"{row['month']}-01")
+    return Expectation(month, whole(row, "item_count"), whole(row, "action_count"))
+
+
+def outcome(row: dict[str, str]) -> Outcome:
+    if row["is_unspecified"] not in ("", "1"):
+        raise ValueError(f"is_unspecified '{quoted(row['is_unspecified'])}' is neither empty nor 1")
+    return record(Outcome, {**row, "severity": whole(row, "severity"), "is_unspecified": row["is_unspecified"] == "1"})

@@ -5,9 +5,7 @@ What one rule is and where it holds: `etl.rule`.
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,15 +14,18 @@ from typing import Any
 
 import re2
 
-from etl import paths
+from etl import paths, written
 from etl.counts.numbers import NUMBER_WORDS
+from etl.quoting import quoted
 from etl.rule import Pattern, Prefilter, Rule, RuleSet, compiled
+from etl.written import BrokenReference
 
 WITHIN = 60  # characters between a rule's pattern and what must be near it, where the rule does not say
+LONGEST = 200_000  # characters of a pattern with its fragments filled in
 FRAGMENT = re.compile(r"\{([a-z]\w*)\}")
 
 
-class BrokenRule(ValueError):
+class BrokenRule(BrokenReference):
     """A rule that cannot be used; the message is one sentence for its editor."""
 
 
@@ -58,6 +59,19 @@ class Rules:
     bodies: tuple[Named, ...]
 
 
+class _ById(dict[str, Rule]):
+    """Rules of a file that the reading asks for by their ids. Raises BrokenRule for one that is not there."""
+
+    def __init__(self, file: str, rules: tuple[Rule, ...]) -> None:
+        super().__init__({rule.id: rule for rule in rules})
+        self._file = file
+        if len(self) < len(rules):
+            raise BrokenRule(f"{file}: two rules have one id; give each its own.")
+
+    def __missing__(self, rule_id: str) -> Rule:
+        raise BrokenRule(f"{self._file} has no rule '{rule_id}', which is needed; restore it from version control.")
+
+
 @lru_cache(maxsize=4)
 def load(folder: Path = paths.REFERENCE) -> Rules:
     """Read and compile every rule. Raises BrokenRule with one sentence."""
@@ -76,9 +90,9 @@ def load(folder: Path = paths.REFERENCE) -> Rules:
         violations=_in_folder(folder / "violation_rules", fragments, items),
         outcomes=rules("outcome_rules.toml"),
         kinds=rules("kind_rules.toml"),
-        counts={rule.id: rule for rule in rules("count_rules.toml")},
+        counts=_ById("count_rules.toml", rules("count_rules.toml")),
         ignored=RuleSet(rules("ignored_rules.toml")),
-        sentence={rule.id: rule for rule in rules("sentence_rules.toml")},
+        sentence=_ById("sentence_rules.toml", rules("sentence_rules.toml")),
         entries=entries,
         signs=RuleSet(rules("section_rules.toml", entries)),
         sections=named("newsletter_sections.csv", "section"),
@@ -94,34 +108,65 @@ def _in_folder(folder: Path, fragments: Mapping[str, str], prefilter: Prefilter)
 
 def _fragments(file: Path) -> dict[str, str]:
     """Word lists that several patterns use, by name; one may use those above it."""
-    try:
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenRule(f"{file.name}: {error}; each line is a name and a pattern.") from None
-    fragments: dict[str, str] = {"number": "|".join(NUMBER_WORDS)}
-    for name, pattern in written.items():
-        fragments[name] = _filled(file, name, str(pattern), fragments)
+    return _with(file, written.toml(file), {"number": "|".join(NUMBER_WORDS)})
+
+
+def _with(file: Path, told: Mapping[str, object], known: Mapping[str, str]) -> dict[str, str]:
+    """The fragments known and those of a file."""
+    fragments = dict(known)
+    for name, pattern in told.items():
+        if not isinstance(pattern, str):
+            raise BrokenRule(f"{file.name}: the fragment '{quoted(name)}' is not text; each is a name and a pattern.")
+        fragments[name] = _filled(file, name, pattern, fragments)
     return fragments
 
 
 def _filled(file: Path, rule_id: str, pattern: str, fragments: Mapping[str, str]) -> str:
+    length = len(pattern)
+
     def fragment(found: re.Match[str]) -> str:
+        nonlocal length
         if found[1] not in fragments:
-            raise BrokenRule(f"{file.name}, rule '{rule_id}': {{{found[1]}}} is not in fragments.toml; add it there.")
+            raise BrokenRule(
+                f"{file.name}, rule '{quoted(rule_id)}': {{{quoted(found[1])}}} is not in fragments.toml; add it there."
+            )
+        length += len(fragments[found[1]])
+        if length > LONGEST:
+            raise BrokenRule(
+                f"{file.name}, rule '{quoted(rule_id)}': the pattern has more than {LONGEST:,} characters with what "
+                "its fragments stand for; shorten it."
+            )
         return f"(?:{fragments[found[1]]})"
 
     return FRAGMENT.sub(fragment, pattern)
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A rule as its file has it; meanings of the keys: `data/README.md`."""
+
+    id: str
+    pattern: str | tuple[str, ...]
+    example: str
+    label: str | None = None
+    within: int = WITHIN
+    without: str | None = None
+    not_example: str | None = None
+    unless: tuple[str, ...] = ()
+    yields_to: str | None = None
+    not_before: str | None = None
+
+
 def _rules(file: Path, fragments: Mapping[str, str], prefilter: Prefilter) -> tuple[Rule, ...]:
+    told = written.toml(file)
     try:
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-        entries = written["rule"]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise BrokenRule(f"{file.name}: {error}; each rule begins with [[rule]].") from None
-    known = dict(fragments)
-    for name, pattern in written.get("fragments", {}).items():
-        known[name] = _filled(file, name, pattern, known)
+        entries = written.tables(told, "rule")
+    except ValueError as error:
+        raise BrokenRule(f"{file.name}: {error}; compare it with another file of rules.") from None
+    own = told.get("fragments", {})
+    if not isinstance(own, dict):
+        raise BrokenRule(f"{file.name}: fragments is not a table; begin it with [fragments].")
+    known = _with(file, own, fragments)
     return tuple(_rule(file, entry, known, prefilter) for entry in entries)
 
 
@@ -129,44 +174,56 @@ def _rule(file: Path, entry: dict[str, Any], fragments: Mapping[str, str], prefi
     def filled(words: str) -> str:
         return _filled(file, entry["id"], words, fragments)
 
-    def optional(key: str) -> Pattern | None:
-        return compiled(filled(entry[key])) if key in entry else None
+    def optional(words: str | None) -> Pattern | None:
+        return compiled(filled(words)) if words is not None else None
 
     try:
-        patterns = [entry["pattern"]] if isinstance(entry["pattern"], str) else entry["pattern"]
-        first, *near = map(filled, patterns)
+        told = written.record(_Written, entry)
+        patterns = (told.pattern,) if isinstance(told.pattern, str) else told.pattern
+        first, *near = map(filled, patterns or ("",))
         return Rule(
-            id=entry["id"],
-            label=entry.get("label", entry["id"]),
+            id=told.id,
+            label=told.label or told.id,
             pattern=compiled(first),
             near=tuple(map(compiled, near)),
             number=prefilter.add(first, *near),
-            within=entry.get("within", WITHIN),
-            without=optional("without"),
-            example=entry["example"],
-            not_example=entry.get("not_example"),
-            unless=tuple(entry.get("unless", ())),
-            yields_to=optional("yields_to"),
-            not_before=optional("not_before"),
+            within=told.within,
+            without=optional(told.without),
+            example=told.example,
+            not_example=told.not_example,
+            unless=told.unless,
+            yields_to=optional(told.yields_to),
+            not_before=optional(told.not_before),
         )
-    except (KeyError, re2.error) as error:
-        raise BrokenRule(f"{file.name}, rule '{entry.get('id', '?')}': {error}; correct the rule.") from None
+    except BrokenRule:
+        raise
+    except (ValueError, re2.error) as error:
+        raise BrokenRule(
+            f"{file.name}, rule '{quoted(entry.get('id', '?'))}': {_reason(error)}; correct the rule."
+        ) from None
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with a pattern or a value; RE2 says it in bytes."""
+    said = error.args[0]
+    return quoted(said.decode("utf-8", "replace")) if isinstance(said, bytes) else str(said)
 
 
 def _named(file: Path, key: str, fragments: Mapping[str, str]) -> tuple[Named, ...]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    return tuple(_name(file, line, row, key, fragments) for line, row in written.rows(file))
+
+
+def _name(file: Path, line: int, row: dict[str, str], key: str, fragments: Mapping[str, str]) -> Named:
     try:
-        return tuple(
-            Named(
-                row[key],
-                row.get("system", ""),
-                row.get("name", ""),
-                re.compile(_filled(file, row[key], row["pattern"], fragments), re.IGNORECASE),
-                row["example"],
-                row.get("is_national") == "yes",
-            )
-            for row in rows
+        return Named(
+            row[key],
+            row.get("system", ""),
+            row.get("name", ""),
+            re.compile(_filled(file, row[key], row["pattern"], fragments), re.IGNORECASE),
+            row["example"],
+            row.get("is_national") == "yes",
         )
-    except (KeyError, re.error) as error:
-        raise BrokenRule(f"{file.name}: {error}; correct the row.") from None
+    except KeyError as error:
+        raise BrokenRule(f"{file.name}, line 1: column {quoted(error.args[0])} is missing; add it.") from None
+    except (re.error, OverflowError, RecursionError) as error:
+        raise BrokenRule(f"{file.name}, line {line}: {quoted(error)}; correct the pattern.") from None

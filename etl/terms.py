@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from etl.quoting import quoted
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,6 @@ class Outcome(Term):
     definition: str
     definition_zh: str
     is_unspecified: bool
-
-    @classmethod
-    def of(cls, row: Mapping[str, str]) -> Outcome:
-        """A row of the table. Raises TypeError, KeyError or ValueError for one that cannot be read."""
-        numbers = {"severity": int(row["severity"]), "is_unspecified": {"": False, "1": True}[row["is_unspecified"]]}
-        return cls(**{**row, **numbers})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -165,7 +160,7 @@ class Series:
 
     def __post_init__(self) -> None:
         if not re.search(self.pattern, self.example):
-            raise ValueError(f"the pattern of '{self.id}' does not match its example")
+            raise ValueError(f"the pattern of '{quoted(self.id)}' does not match its example")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from etl.analysis.files import explain, shapes, slides, workbook
 from etl.analysis.filters import DEFAULT_SECTIONS
 from etl.analysis.names import NOT_STATED
 from etl.analysis.view import View
+from etl.quoting import quoted
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -65,16 +66,18 @@ def check(view: View, shape: str, kind: str) -> None:
     say = view.say
     if shape not in SHAPES:
         raise UnknownFile(
-            say("The shape '{value}' is not known; use one of {known}.", value=shape, known=_list(SHAPES))
+            say("The shape '{value}' is not known; use one of {known}.", value=quoted(shape), known=_list(SHAPES))
         )
     if kind not in KINDS[shape]:
         known = _list(KINDS[shape])
-        raise UnknownFile(say("The format '{value}' is not known; use one of {known}.", value=kind, known=known))
+        raise UnknownFile(
+            say("The format '{value}' is not known; use one of {known}.", value=quoted(kind), known=known)
+        )
     if shape == "chart" and view.query.chart not in shapes.CHARTS:
         raise UnknownFile(
             say(
                 "The chart '{value}' is not known; add chart= with one of {known}.",
-                value=view.query.chart,
+                value=quoted(view.query.chart),
                 known=_list(tuple(shapes.CHARTS)),
             )
         )

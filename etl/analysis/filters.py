@@ -13,6 +13,7 @@ from etl.analysis import alternatives, phrases, reading
 from etl.analysis.alternatives import FACETS, Choice
 from etl.analysis.matching import all_of, fits, mentions
 from etl.language import ENGLISH, Language
+from etl.quoting import quoted
 from etl.reference import Reference
 
 DEFAULT_CONFIDENCES = ("high", "medium")
@@ -124,7 +125,7 @@ class Filters:
 
     def told_in_vain(self, say: Language) -> list[str]:
         """The pairs of an address of which nothing can be made, in words."""
-        return [say("nothing fits “{pair}”", pair=f"{key}={value}") for key, value in self.vain]
+        return [say("nothing fits “{pair}”", pair=reading.pair(key, value)) for key, value in self.vain]
 
     def to_query(self) -> list[tuple[str, str]]:
         """The choice as query-string pairs; keys repeat for several values, defaults are left out."""
@@ -212,7 +213,7 @@ class Filters:
         first = last = None
         text = ""
         for key, value in pairs:
-            value = " ".join(value.split())
+            value = reading.text(key, " ".join(value.split()), say)
             if key in LIST_KEYS:
                 id_ = reading.id_of(key, value, reference, say)
                 if id_ not in lists[LIST_KEYS[key]]:
@@ -227,7 +228,11 @@ class Filters:
                 text = reading.search(value, say)
             else:
                 raise reading.UnknownValue(
-                    say("The query key '{key}' is not known; use one of {known}.", key=key, known=", ".join(KEYS))
+                    say(
+                        "The query key '{key}' is not known; use one of {known}.",
+                        key=quoted(key),
+                        known=", ".join(KEYS),
+                    )
                 )
         reading.in_order(first, last, say)
         return cls(

@@ -5,10 +5,11 @@ One rule for pages, `/export` and `etl export`: while a mark is open, the addres
 
 from __future__ import annotations
 
-from etl.analysis import comparison, coverage_tables, running_numbers, sides
+from etl.analysis import comparison, coverage_tables, reading, running_numbers, sides
 from etl.analysis.questions import QUESTIONS
 from etl.analysis.reading import UnknownValue
 from etl.analysis.view import View
+from etl.quoting import quoted
 from etl.reference import Reference
 
 # Charts of the page Coverage are about all that is loaded, whatever is chosen; so is what is behind their marks.
@@ -35,8 +36,8 @@ def check(view: View) -> None:
         raise UnknownValue(
             say(
                 "{pair}: '{value}' is not known; use one of {known}.",
-                pair=f"chart={query.chart}",
-                value=query.chart,
+                pair=reading.pair("chart", query.chart),
+                value=quoted(query.chart),
                 known=", ".join(known),
             )
         )

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
+from etl.analysis import reading
 from etl.analysis.aggregates import GRAINS, METRICS
 from etl.analysis.alternatives import FACETS
 from etl.analysis.filters import KEYS, Filters
 from etl.analysis.reading import UnknownValue
 from etl.language import CODES, DEFAULT, Language, spoken
+from etl.quoting import quoted
 from etl.reference import Reference
 
 # More than anybody chooses; what comes after is left out.
@@ -166,7 +168,12 @@ def _value(key: str, value: str, reference: Reference, say: Language) -> object:
     if key in WORDS and value not in WORDS[key]:
         known = ", ".join(WORDS[key])
         raise UnknownValue(
-            say("{pair}: '{value}' is not known; use one of {known}.", pair=f"{key}={value}", value=value, known=known)
+            say(
+                "{pair}: '{value}' is not known; use one of {known}.",
+                pair=reading.pair(key, value),
+                value=quoted(value),
+                known=known,
+            )
         )
     if key in ("share", "split"):
         return True
@@ -176,9 +183,13 @@ def _value(key: str, value: str, reference: Reference, say: Language) -> object:
         pairs = tuple(parse_qsl(value))
         if value and not pairs:
             raise UnknownValue(
-                say("{pair}: '{value}' is not a query string like region=Beijing.", pair=f"{key}={value}", value=value)
+                say(
+                    "{pair}: '{value}' is not a query string like region=Beijing.",
+                    pair=reading.pair(key, value),
+                    value=quoted(value),
+                )
             )
         if key == "mark":
             Filters.from_query(pairs, reference, say)
         return pairs
-    return value
+    return reading.text(key, value, say)

@@ -7,6 +7,7 @@ import datetime as dt
 from etl.analysis import names
 from etl.analysis.names import VOCABULARIES
 from etl.language import Language
+from etl.quoting import NO_TEXT, quoted
 from etl.reference import Reference
 
 # Longer ones are no search of a person, and would cost the server dearly.
@@ -17,6 +18,18 @@ YEARS = range(1990, 2101)
 
 class UnknownValue(ValueError):
     """A query string that cannot be read as it stands; the message is one sentence for its writer."""
+
+
+def text(key: str, value: str, say: Language) -> str:
+    """Words that can be shown and written into files. Raises UnknownValue."""
+    if NO_TEXT.search(value):
+        raise UnknownValue(say("{pair}: a sign in it is no letter; take it out.", pair=pair(key, value)))
+    return value
+
+
+def pair(key: str, value: str) -> str:
+    """A pair of a query string as a sentence may tell it, whatever it is made of."""
+    return quoted(f"{key}={value}")
 
 
 def id_of(key: str, value: str, reference: Reference, say: Language) -> str:
@@ -35,7 +48,7 @@ def month(key: str, value: str, say: Language) -> dt.date:
         found = dt.date.min
     if found.year not in YEARS:
         raise UnknownValue(
-            say("{pair}: '{value}' is not a month; write it as 2024-12.", pair=f"{key}={value}", value=value)
+            say("{pair}: '{value}' is not a month; write it as 2024-12.", pair=pair(key, value), value=quoted(value))
         )
     return found
 
@@ -63,8 +76,13 @@ def _unknown(key: str, value: str, say: Language) -> str:
     if key in VOCABULARIES:
         known = ", ".join(VOCABULARIES[key])
         return say(
-            "{pair}: '{value}' is not known; use one of {known}.", pair=f"{key}={value}", value=value, known=known
+            "{pair}: '{value}' is not known; use one of {known}.",
+            pair=pair(key, value),
+            value=quoted(value),
+            known=known,
         )
     return say(
-        "{pair}: '{value}' is not known; the page About lists what there is.", pair=f"{key}={value}", value=value
+        "{pair}: '{value}' is not known; the page About lists what there is.",
+        pair=pair(key, value),
+        value=quoted(value),
     )

@@ -30,6 +30,8 @@ MULTIPLIERS = {"dozen": 12, "hundred": 100, "thousand": 1_000, "wan": 10_000, "m
 MULTIPLIERS |= {"k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9}
 PART = re.compile(r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)|([a-z]+)")
 PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
+LARGEST = 10**13  # nothing counted comes near: a larger number is none
+LONGEST = 20  # digits
 DECIMAL_COMMA = re.compile(r",(\d{1,2})$")  # "1,6 million"
 
 
@@ -77,11 +79,13 @@ def group(match: Any, *numbers: int) -> str:
 
 def number(words: str) -> int:
     """A number in digits or words: "1.2 million" -> 1200000, "a hundred and fifty-seven" -> 157, "half a million" ->
-    500000, "160 wan" -> 1600000, "both" -> 2; 0 where none is told.
+    500000, "160 wan" -> 1600000, "both" -> 2; 0 where none is told, or one that counts nothing.
     """
     # Fractions throughout: a float would lose yuan.
     total, part = Fraction(0), Fraction(0)
     for digits, word in PART.findall(words.lower()):
+        if len(digits) > LONGEST or total + part > LARGEST:
+            return 0
         if digits:
             part += Fraction(DECIMAL_COMMA.sub(r".\1", digits).replace(",", "").replace(" ", ""))
         elif word in PARTS:
@@ -97,4 +101,4 @@ def number(words: str) -> int:
             part += NUMBER_WORDS.get(word, 2 if word in ("both", "pair") else 0)
     if not total and not part and words.lower() in ("a", "an"):
         return 1
-    return int(total + part)
+    return int(total + part) if total + part <= LARGEST else 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from etl import written
+from etl.quoting import quoted
 from etl.records import Item
 
 VERDICTS = ("same", "doubtful")
@@ -48,9 +48,11 @@ class MergeRule:
             ("figures", self.figures, FIGURES),
         ):
             if value not in known:
-                raise ValueError(f"rule '{self.id}': {name} '{value}' is not one of {', '.join(filter(None, known))}")
+                raise ValueError(
+                    f"rule '{quoted(self.id)}': {name} '{quoted(value)}' is not one of {', '.join(filter(None, known))}"
+                )
         if self.authorities and (len(self.example), len(self.not_example)) != (2, 2):
-            raise ValueError(f"rule '{self.id}' needs an example and a not_example of two tellings each")
+            raise ValueError(f"rule '{quoted(self.id)}' needs an example and a not_example of two tellings each")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Decision:
     def of(cls, row: Mapping[str, str]) -> Decision:
         """A row of the table. Raises KeyError or ValueError for one that cannot be read."""
         if row["same"] not in ("yes", "no"):
-            raise ValueError(f"same '{row['same']}' is not yes or no")
+            raise ValueError(f"same '{quoted(row['same'])}' is not yes or no")
         if not row["item_id"] or not row["other_id"] or row["item_id"] == row["other_id"]:
             raise ValueError("it needs two different ids")
         return cls(row["item_id"], row["other_id"], row["same"] == "yes", row["note"])
@@ -89,28 +91,31 @@ class MergeRules:
     decisions: tuple[Decision, ...] = ()
 
 
-def read(file: Path, decisions: tuple[Decision, ...]) -> MergeRules:
-    """The rules of a file. Raises KeyError, TypeError or ValueError (of TOML, too) for one that cannot be used."""
-    written = tomllib.loads(file.read_text(encoding="utf-8"))
-    rules = [_rule(entry) for entry in written.pop("rule")]
+def read(told: Mapping[str, Any], decisions: tuple[Decision, ...]) -> MergeRules:
+    """The rules that a file tells. Raises KeyError or ValueError, in words, for one that cannot be used."""
+    rules = [_rule(entry) for entry in written.tables(told, "rule")]
     by_id = {rule.id: rule for rule in rules}
     if len(by_id) < len(rules) or not {SAME_ID, DECIDED} <= set(by_id):
         raise ValueError(f"rules need ids of their own, {SAME_ID} and {DECIDED} among them")
-    common = frozenset(str(written.pop("common_words")).split())
-    targets = tuple(frozenset(words.split()) for words in written.pop("targets"))
-    return MergeRules(by_id, common_words=common, targets=targets, decisions=decisions, **written)
+    common, targets = told["common_words"], told["targets"]
+    written.fitting("common_words", common, str)
+    written.fitting("targets", tuple(targets) if isinstance(targets, list) else targets, tuple[str, ...])
+    words = {"common_words": frozenset(common.split()), "targets": [frozenset(one.split()) for one in targets]}
+    rest = {name: value for name, value in told.items() if name != "rule"}
+    return written.record(MergeRules, rest | words | {"rules": by_id, "decisions": decisions})
 
 
 def _rule(entry: dict[str, Any]) -> MergeRule:
-    told = {name: tuple(_telling(one) for one in entry.get(name, ())) for name in ("example", "not_example")}
-    return MergeRule(**(entry | told))
+    examples = [name for name in ("example", "not_example") if name in entry]
+    told = {name: [_telling(one) for one in written.tables(entry, name)] for name in examples}
+    return written.record(MergeRule, entry | told)
 
 
 def _telling(entry: dict[str, Any]) -> Item:
     """A telling as an example writes it: dates as dates, a month as its text."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    values = dict(entry)
     date = values.pop("date")
-    day = date if isinstance(date, dt.date) else dt.date.fromisoformat(f"{date}-01")
+    day = date if isinstance(date, dt.date) else _first_day(date)
     plain: dict[str, Any] = {
         "item_id": str(values["title"]),
         "source_id": "example",
@@ -120,4 +125,11 @@ def _telling(entry: dict[str, Any]) -> Item:
         "confidence": "high",
         "regions": (),
     }
-    return Item(date=day, **(plain | values))
+    return written.record(Item, plain | values | {"date": day})
+
+
+def _first_day(month: object) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise ValueError(f"date '{quoted(month)}' is no such date as 2024-12-31 or \"2024-12\"") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+SHORT = 200  # characters of a line that is asked for again and again
 CONTENTS_WITHIN = 30  # headings in which a contents list stands
 
 
@@ -83,12 +85,20 @@ def without_contents(parts: list[Headed]) -> list[Headed]:
 
 def _stands_again(part: Headed, later: list[Headed]) -> bool:
     """Whether each line of a part stands again further down."""
-    long = [letters(one.words) for other in later for one in other.lines]
-    return all(any(words.startswith(letters(one.words)[:120]) for words in long) for one in part.lines)
+    long = sorted(letters(one.words) for other in later for one in other.lines)
+    told = [letters(one.words)[:120] for one in part.lines]
+    # Of the lines in order those that begin with words stand right where the words would.
+    return all(at < len(long) and long[at].startswith(words) for words in told for at in (bisect_left(long, words),))
 
 
-@lru_cache(maxsize=4096)
 def letters(words: str) -> str:
     """A line's letters, without its number and what leads to its page."""
-    found = re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
+    return _short_letters(words) if len(words) <= SHORT else _letters(words)
+
+
+def _letters(words: str) -> str:
+    found = re.sub(r"\W+", "", re.sub(r"(?<![.\s…])[.\s…]*+\d{0,3}$", "", PLACE.sub("", words))).lower()
     return CHINESE.sub("", found) or found
+
+
+_short_letters = lru_cache(maxsize=4096)(_letters)

@@ -183,7 +183,8 @@ def _is_title(lines: list[Line], n: int) -> bool:
     before = lines[n - 1] if n else None
     if before and _is_row(lines[n], before):
         return False
-    below = next((one for one in lines[n + 1 :] if not dates.alone(one.words, ANY_MONTH)), None)
+    following = (lines[m] for m in range(n + 1, len(lines)))
+    below = next((one for one in following if not dates.alone(one.words, ANY_MONTH)), None)
     return below is not None and (is_sentence(below.words) or below.is_point)
 
 

@@ -30,6 +30,7 @@ POINT = re.compile(r"(?:[•·▪‣●■*◆►❖➢✓√]|[–-](?=\s))\s*(
 SENTENCE_END = re.compile(r"[.!?。][\"'”’)\]]*(?=\s+[\"'“‘(]?[A-Z0-9]|$)")
 NOT_AN_END = re.compile(rf"{wording.ABBREVIATION}\.$|^\d{{1,3}}\.$")
 MONTH_END = re.compile(rf"\b{dates.MONTH}$", re.IGNORECASE)
+DIGIT = re.compile(r"\s*\d")
 ENDED = re.compile(r"[.;!?。；][\"'”’)\]）]*(?:\s?\[?\d{1,3}\]?)?\s*$")
 LONGEST_HEADING = 300  # characters
 ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -122,9 +123,9 @@ def _roman(mark: str) -> int:
 def first_sentence(words: str) -> tuple[str, str]:
     """A paragraph's first sentence and the rest of it."""
     for found in SENTENCE_END.finditer(words):
-        if not NOT_AN_END.search(words[max(0, found.start() - 12) : found.start() + 1]) and not (
-            words[found.end() :].strip()[:1].isdigit() and MONTH_END.search(words[: found.start() + 1])
-        ):
+        end = found.start() + 1
+        is_day = MONTH_END.search(words, max(0, end - 12), end) and DIGIT.match(words, found.end())
+        if not is_day and not NOT_AN_END.search(words[max(0, end - 13) : end]):
             return words[: found.end()], words[found.end() :].strip()
     return words, ""
 

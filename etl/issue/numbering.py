@@ -76,25 +76,23 @@ def _counted(lines: list[Line], first: int, mark: Mark, inside: set[int], *, is_
         for found in lines[n].marks()
         if found.style == style
     ]
+    last_at = {number: n for n, number in numbers}
+    last_second = max((n for n, number in numbers if number == 2 and _has_body(lines, n)), default=-1)
     starts: list[int] = []
     skipped: set[int] = set()
     for n, number in numbers:
         if n in skipped:
             continue
         is_next = number == expected or (
-            is_sure and expected < number <= expected + SKIPPED and not any(x == expected and m > n for m, x in numbers)
+            is_sure and expected < number <= expected + SKIPPED and last_at.get(expected, -1) < n
         )
-        if is_next or (number == 1 and _restarts(n, numbers, lines)):
+        # A second 1 begins a section without a heading, rather than a list inside an entry, if both have a body.
+        if is_next or (number == 1 and n < last_second and _has_body(lines, n)):
             starts.append(n)
             expected = number + 1
         elif number == 1:
             skipped.update(_run(lines, n))
     return starts
-
-
-def _restarts(at: int, numbers: list[tuple[int, int]], lines: list[Line]) -> bool:
-    """Whether a second 1 begins a section without a heading rather than a list inside an entry."""
-    return _has_body(lines, at) and any(n > at and number == 2 and _has_body(lines, n) for n, number in numbers)
 
 
 def _has_body(lines: list[Line], at: int) -> bool:

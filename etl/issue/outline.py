@@ -25,6 +25,7 @@ PARTED = re.compile(r"\s[–—-]\s|:\s")
 LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
+MOST_FLATTENED = 1_000  # entries; more of them are no issue's
 MARK_ALONE = re.compile(r"[#\s]*(?:(?:case|item|no\.?)\s*)?[#(]?(\d{1,3})[.):、]?", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def _broken_up(paragraph: str, sections: Sequence[Named]) -> list[str]:
         if int(found[1]) in expected:
             cuts.append(found.start())
             expected = (int(found[1]) + 1, 1)
-    if len(cuts) < 3:
+    if not 3 <= len(cuts) <= MOST_FLATTENED:
         return [paragraph]
     pieces = [paragraph[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(paragraph)], strict=True)]
     return [half for piece in pieces for half in _section_apart(piece, sections)]
@@ -210,11 +211,12 @@ def _without_notes(lines: list[Line]) -> list[Line]:
 
 def _from_first_entry(lines: list[Line]) -> list[Line]:
     """Without headings: from the last line numbered 1 with a 2 behind it, else from the first title with a date."""
+    last_second = max((n for n, one in enumerate(lines) if one.number == 2), default=-1)
     starts = [
         n
         for n, one in enumerate(lines[:-1])
         if one.number == 1
-        and any(other.number == 2 for other in lines[n:])
+        and n < last_second
         and (
             is_sentence(one.words)
             or is_sentence(lines[n + 1].words)

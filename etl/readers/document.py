@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from etl.quoting import NO_TEXT
+
 # Marks before a paragraph. A list inside another one, or inside an entry, has marks of its own.
 HEADING = "# "
 BOLD = "####### "  # a heading below those of six levels: words that are only bold
@@ -49,7 +51,8 @@ def row(cells: Sequence[str]) -> str | None:
 
 def cleaned(words: str) -> str:
     """One paragraph with every kind of space made plain, invisible characters gone and ligatures spelled out."""
-    return " ".join((words if words.isascii() else words.translate(INVISIBLE)).split())
+    is_plain = words.isascii() and words.isprintable()
+    return " ".join((words if is_plain else NO_TEXT.sub("", words.translate(INVISIBLE))).split())
 
 
 def joined(paragraphs: Iterable[str]) -> str:

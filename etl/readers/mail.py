@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from email import policy
+from email.errors import MessageError
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
-from typing import cast
+from typing import Any, cast
 
 from etl.readers import html, text
 from etl.readers.document import Document, UnreadableDocument, cleaned
@@ -31,6 +33,9 @@ ANNOUNCED = re.compile(
 SIGNATURE = re.compile(r"^-- ?$(?:\n.*){0,15}\Z", re.MULTILINE)
 MOST = 0.5  # share of a mail's words that the mail forwarded in it holds
 NESTED = 20  # mails in a mail, beside and in one another
+PARSED = HeaderRegistry()
+# What the parser of headers raises of broken ones.
+UNPARSED = (AssertionError, AttributeError, LookupError, MessageError, TypeError, ValueError)
 Read = Callable[[bytes, str], Document]
 
 
@@ -42,6 +47,20 @@ def is_mail(start: bytes) -> bool:
     return bool(HEADER.match(head)) and len(TELLING.findall(head)) >= 2
 
 
+class _Words(str):
+    """A header that cannot be parsed: its words, and nothing that they would tell."""
+
+    content_disposition = None
+    params: Mapping[str, str] = {}
+
+
+def _header(name: str, value: str) -> Any:
+    try:
+        return PARSED(name, value)
+    except UNPARSED:
+        return _Words(value)
+
+
 def read(content: bytes, read_attached: Read) -> Document:
     """The message's own words, then those of the documents attached to it, each read by `read_attached`.
 
@@ -49,7 +68,11 @@ def read(content: bytes, read_attached: Read) -> Document:
     """
     if content.count(b"message/rfc822") > NESTED:
         raise UnreadableDocument(f"holds more than {NESTED} mails in mails; give the one with the issue alone.")
-    message = BytesParser(policy=policy.default).parsebytes(content)
+    headers = policy.default.clone(header_factory=_header)
+    return _told(BytesParser(policy=headers).parsebytes(content), read_attached)
+
+
+def _told(message: EmailMessage, read_attached: Read) -> Document:
     subject = SUBJECT_PREFIX.sub("", cleaned(str(message.get("Subject", ""))))
     parts = [found for found in (_body(message), *_attached(message, read_attached)) if found and found.text]
     title = subject or next((part.title for part in parts if part.title), None)
@@ -85,7 +108,7 @@ def _body(message: EmailMessage) -> Document | None:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return None
-    words = _decoded(content, part.get_content_charset())
+    words = text.as_declared(content, part.get_content_charset() or "")
     if part.get_content_type() == "text/html":
         return html.read_text(words)
     if part.get_param("format") == "flowed":
@@ -93,33 +116,14 @@ def _body(message: EmailMessage) -> Document | None:
     return Document(text.paragraphs(SIGNATURE.sub("", words.replace("\r\n", "\n").rstrip())))
 
 
-def _attached(message: EmailMessage, read_attached: Read) -> list[Document]:
-    found = []
+def _attached(message: EmailMessage, read_attached: Read) -> Iterator[Document]:
     for part in message.iter_attachments():
-        name = part.get_filename() or ("attached.eml" if part.get_content_type() == "message/rfc822" else "")
-        if not ATTACHED.search(name):
+        if part.get_content_type() == "message/rfc822":
+            yield _told(cast(EmailMessage, part.get_content()), read_attached)
             continue
-        content = _bytes(part)
-        if content:
-            found.append(read_attached(content, name))
-    return found
-
-
-def _bytes(part: EmailMessage) -> bytes | None:
-    if part.get_content_type() == "message/rfc822":
-        return cast(EmailMessage, part.get_content()).as_bytes()
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else None
-
-
-def _decoded(content: bytes, charset: str | None) -> str:
-    if charset and charset.lower() not in ("us-ascii", "ascii", "utf-8"):
-        charset = "gb18030" if charset.lower() in ("gb2312", "gbk") else charset
-        try:
-            return content.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            return text.decoded(content)
-    return text.decoded(content)
+        content = part.get_payload(decode=True) if ATTACHED.search(part.get_filename() or "") else None
+        if isinstance(content, bytes) and content:
+            yield read_attached(content, part.get_filename() or "")
 
 
 def _sent_on(message: EmailMessage) -> dt.date | None:

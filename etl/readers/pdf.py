@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -46,17 +47,22 @@ class Line:
 def read(content: bytes) -> Document:
     """The text of this PDF. Raises UnreadableDocument when it cannot be opened or is locked."""
     try:
-        opened = pypdfium2.PdfDocument(content)
+        with pypdfium2.PdfDocument(content) as opened:
+            lines = [line for number in range(len(opened)) for line in _lines(opened[number], number)]
+            title, written = _said(opened, b"Title"), _said(opened, b"CreationDate")
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableDocument("is locked with a password; save a copy without one.") from None
         raise UnreadableDocument("is a damaged PDF; save or download it again.") from None
-    with opened:
-        lines = [line for number in range(len(opened)) for line in _lines(opened[number], number)]
-        told = opened.get_metadata_dict()
-    return Document(
-        joined(_paragraphs(_without_repeated(lines))), told.get("Title") or None, _date(told.get("CreationDate"))
-    )
+    return Document(joined(_paragraphs(_without_repeated(lines))), title or None, _date(written))
+
+
+def _said(opened: pypdfium2.PdfDocument, key: bytes) -> str:
+    """What a PDF says of itself; its letters may be broken."""
+    length = raw.FPDF_GetMetaText(opened, key, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDF_GetMetaText(opened, key, buffer, length)
+    return buffer.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
@@ -75,10 +81,10 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
             yield Line(
                 number,
                 words,
-                first[0],
-                last[2],
+                _length(first[0]),
+                _length(last[2]),
                 baseline,
-                raw.FPDFText_GetFontSize(text, shown[0]) or 1.0,
+                _length(raw.FPDFText_GetFontSize(text, shown[0])) or 1.0,
                 min(weights) >= BOLD_WEIGHT or _is_named_bold(text, shown),
                 not EDGE * height < baseline < (1 - EDGE) * height,
                 baseline >= (1 - EDGE) * height,
@@ -90,7 +96,12 @@ def _baseline(text: pypdfium2.PdfTextPage, index: int) -> float:
     """Where the line stands on which a letter is written, the same for letters of every shape."""
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, index, x, y)
-    return y.value
+    return _length(y.value)
+
+
+def _length(points: float) -> float:
+    """A length; 0 for what a damaged file has in place of one."""
+    return points if math.isfinite(points) else 0.0
 
 
 def _is_named_bold(text: pypdfium2.PdfTextPage, shown: list[int]) -> bool:
@@ -206,9 +217,9 @@ def _continued(words: str, following: str) -> str:
     return f"{words} {following}"
 
 
-def _date(words: str | None) -> dt.date | None:
+def _date(words: str) -> dt.date | None:
     """PDF's "D:20250114..." as a date."""
-    found = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", words or "")
+    found = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", words)
     try:
         return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:

@@ -13,6 +13,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Encodings of texts. Python knows others: of escapes, of names of machines, some of which take for ever.
+DECLARED = re.compile(r"(?:utf-?(?:8|16|32)|gb|hz|big5|iso-|windows-|cp|koi8|euc|shift|mac)[\w-]{0,20}")
 # A line that begins a paragraph of its own wherever it stands.
 STARTS = re.compile(r"\s*(?:#|[•◦*·▪‣–-]\s|\(?\d{1,3}[.)]\s|[A-H][.)]\s|\|)")
 OPEN_BRACKET = re.compile(r"[(（][^()（）]{0,60}$")
@@ -43,6 +45,18 @@ def decoded(content: bytes) -> str:
     if len(CONTROL.findall(found)) > len(found) / 100:
         raise UnreadableDocument("is no document of a type that is read; give text, HTML, mail, Word or PDF.")
     return found
+
+
+def as_declared(content: bytes, charset: str, errors: str = "strict") -> str:
+    """Bytes of the encoding that a page or a mail declares, as text; as `decoded` where that is none of texts, or not
+    theirs."""
+    name = charset.lower()
+    if not DECLARED.fullmatch(name):
+        return decoded(content)
+    try:
+        return content.decode("gb18030" if name in ("gb2312", "gbk") else name, errors)
+    except (LookupError, UnicodeDecodeError):
+        return decoded(content)
 
 
 def paragraphs(words: str) -> str:
@@ -122,4 +136,4 @@ def _plain(line: str) -> str:
 
 
 def _emphasis(line: str) -> str:
-    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.+?)\1(?!\w)", r"\2", line)
+    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.{1,1000}?)\1(?!\w)", r"\2", line)

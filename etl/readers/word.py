@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,9 +13,9 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
+from lxml.etree import LxmlError
 
 from etl.readers.document import (
     BOLD,
@@ -30,38 +32,71 @@ from etl.readers.document import (
 # Formats of list numbers that are written out as numbers; letters and Roman numerals too, as only their order counts.
 COUNTED = ("decimal", "decimalZero", "upperLetter", "lowerLetter", "upperRoman", "lowerRoman", "chineseCounting")
 UNPACKED = 200_000_000  # bytes of all parts of a file
+# What python-docx and what it reads with raise of a damaged file.
+DAMAGED = (
+    *(AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
+    *(BadZipFile, LxmlError, OpcError, zlib.error),
+)
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SPACES = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read(content: bytes) -> Document:
     """The paragraphs of this Word file, those in tables and boxes included. Raises UnreadableDocument."""
+    _check_archive(content)
     opened = _opened(content)
-    lists = _Lists.of(opened)
-    written = opened.core_properties.created
-    return Document(
-        joined(_told(opened.element.body, lists)),
-        opened.core_properties.title or None,
-        written.date() if written else None,
-    )
+    return Document(joined(_told(opened.body, _Lists.of(opened))), opened.title or None, opened.created)
 
 
-def _opened(content: bytes) -> Any:
+@dataclass(frozen=True)
+class _Opened:
+    """What is read of a Word file; `numbering` is None where it has no lists."""
+
+    body: Any
+    styles: Any
+    numbering: Any
+    title: str
+    created: dt.date | None
+
+
+def _check_archive(content: bytes) -> None:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-        found = docx.Document(io.BytesIO(content)) if unpacked <= UNPACKED else None
-    except XMLSyntaxError:
-        raise UnreadableDocument("is a damaged Word document; save or download it again.") from None
-    except (BadZipFile, KeyError, PackageNotFoundError, ValueError):
-        raise UnreadableDocument(
-            "is a zip archive but no Word document; give the document itself, saved as .docx."
-        ) from None
-    if found is None:
+            is_word = any(part.filename.startswith("word/") for part in archive.infolist())
+    except (BadZipFile, NotImplementedError, OSError, ValueError):
+        is_word = False
+    if not is_word:
+        raise UnreadableDocument("is a zip archive but no Word document; give the document itself, saved as .docx.")
+    if unpacked > UNPACKED:
         raise UnreadableDocument(
             f"would unpack to {unpacked // 1_000_000:,} MB, more than {UNPACKED // 1_000_000}; give the issue alone."
         )
-    return found
+
+
+def _opened(content: bytes) -> _Opened:
+    """What python-docx finds in the file. Of a damaged one it raises whatever is missing first."""
+    try:
+        opened = docx.Document(io.BytesIO(content))
+        written = opened.core_properties.created
+        return _Opened(
+            opened.element.body,
+            opened.styles.element,
+            _numbering(opened),
+            opened.core_properties.title,
+            written.date() if written else None,
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except DAMAGED:
+        raise UnreadableDocument("is a damaged Word document; save or download it again.") from None
+
+
+def _numbering(opened: Any) -> Any:
+    try:
+        return opened.part.numbering_part.element
+    except (KeyError, NotImplementedError):  # a new one would be made, which python-docx cannot
+        return None
 
 
 def _told(body: Any, lists: _Lists) -> Iterator[str]:
@@ -146,11 +181,10 @@ class _Lists:
     counts: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     @classmethod
-    def of(cls, opened: Any) -> _Lists:
-        styles = {style.get(qn("w:styleId")): style for style in opened.styles.element.iter(qn("w:style"))}
-        try:
-            numbering = opened.part.numbering_part.element
-        except (KeyError, NotImplementedError):
+    def of(cls, opened: _Opened) -> _Lists:
+        styles = {style.get(qn("w:styleId")): style for style in opened.styles.iter(qn("w:style"))}
+        numbering = opened.numbering
+        if numbering is None:
             return cls(styles, {}, {})
         levels = {
             (one.get(qn("w:abstractNumId")), level.get(qn("w:ilvl"))): level

@@ -85,7 +85,7 @@ HOSTILE = {
     ),
     "unpacks to more than it says": (
         lambda: word_file(swollen(250), told_size=1000),
-        "is a zip archive but no Word document",
+        "is a damaged Word document",
     ),
     "entities in entities": (lambda: word_file(many_laughs), "is a damaged Word document"),
     "half of its XML": (lambda: word_file(lambda content: content[:200]), "is a damaged Word document"),

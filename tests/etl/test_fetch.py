@@ -57,11 +57,26 @@ def test_a_page_is_kept_as_received_with_its_origin_beside_it(site: str, tmp_pat
     file = fetch.fetch(f"{site}/moved", tmp_path, allow_private=True)
     assert file.read_bytes() == PAGE
     assert file.suffix == ".html" and "2025-01-issue" in file.name
-    found = fetch.origin(file)
+    sha256 = hashlib.sha256(PAGE).hexdigest()
+    found = fetch.origin(file, sha256)
     assert found and found.address == f"{site}/insights/2025-01-issue?a=1"
-    assert found.sha256 == hashlib.sha256(PAGE).hexdigest()
-    file.write_bytes(b"changed")
-    assert fetch.origin(file) is None
+    assert found.sha256 == sha256
+    assert fetch.origin(file, hashlib.sha256(b"changed").hexdigest()) is None
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"{", b"[]", b"\xff", b"[" * 50_000, b'{"address": "https://a.example/x"}', b"{}" + b" " * 200_000]
+    + [
+        b'{"address": %s, "fetched_at": "2025-01-02", "sha256": ""}' % address
+        for address in (b"5", b'"file:///etc/passwd"', b'"https://a.example/\\ud800"', b'"https://a.example/\\u001b"')
+    ],
+)
+def test_what_is_kept_of_a_fetched_page_may_be_broken_and_is_said(tmp_path: Path, kept: bytes) -> None:
+    page = tmp_path / "page.html"
+    fetch.origin_file(page).write_bytes(kept)
+    with pytest.raises(fetch.BrokenOrigin, match=r"^page\.html\.origin\.json does not tell where .*\.$"):
+        fetch.origin(page, "")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +101,9 @@ def test_too_much_is_not_taken(site: str, tmp_path: Path, monkeypatch: pytest.Mo
         fetch.fetch(f"{site}/large", tmp_path, allow_private=True)
 
 
-@pytest.mark.parametrize("address", ["ftp://a.example/x", "http:///x"])
+@pytest.mark.parametrize(
+    "address", ["ftp://a.example/x", "http:///x", "http://[::1", "http://a.example:port/x", "http://[a\n"]
+)
 def test_what_is_no_web_address_is_said(address: str, tmp_path: Path) -> None:
     with pytest.raises(NotFetched, match="is no web address"):
         fetch.fetch(address, tmp_path)

@@ -17,6 +17,7 @@ from etl.analysis.filters import LIST_KEYS, Filters
 from etl.analysis.names import names
 from etl.analysis.reading import UnknownValue
 from etl.language import spoken
+from etl.quoting import NO_TEXT
 from etl.reference import Reference, load
 
 Frame = Callable[..., pl.LazyFrame]
@@ -88,7 +89,7 @@ any_filters = st.builds(
     months,
     months,
     st.lists(months.filter(bool), max_size=2, unique=True).map(sorted).map(tuple),
-    text=st.text(max_size=8).map(lambda words: " ".join(words.split())),
+    text=st.text(max_size=8).map(lambda words: " ".join(NO_TEXT.sub("", words).split())),
     **{name: ids[key] for key, name in LIST_KEYS.items()},
 )
 
