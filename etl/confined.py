@@ -21,7 +21,7 @@ from etl.readers.document import Document
 
 LOG = logging.getLogger(__name__)
 BYTES = 50_000_000  # of a document as received
-CHARACTERS = 5_000_000  # of its text: fifty long issues
+CHARACTERS = 2_000_000  # of its text: twenty long issues
 SECONDS = 30
 MEMORY = 2 << 30  # bytes of address space
 

@@ -27,6 +27,7 @@ OPENING = 12  # lines in which an issue names itself
 LONGEST_MENU = 60  # lines that a site may put above the title
 NAMED_WITHIN = 4  # lines in which a month is the issue's, whatever else they tell
 NEAR = 100  # days
+PARAGRAPHS = 50_000  # a hundred long issues
 MOST = 1_000  # items: what is read of them is compared with the items of other issues
 LONG_AGO = dt.timedelta(days=200)  # then a day inside a clause is that of something else
 LEADING_TO_DATE = 12  # characters: "Published: "; more of them tell something else too
@@ -70,6 +71,8 @@ class Issue:
 
 def read(document: Document, name: str, rules: Rules) -> Issue:
     """The issue in a document. Raises UnreadableIssue when it has no items, too many, or no month that can be known."""
+    if document.text.count("\n") >= PARAGRAPHS:
+        raise UnreadableIssue(f"{name}: it has more than {PARAGRAPHS:,} paragraphs; give the text of one issue alone.")
     opening = _opening(document, rules)
     found = outline.read(document.text, rules.sections)
     if not found.entries:

@@ -81,7 +81,7 @@ def load(
     known, readers = reference.load(), rules.load()
     labeller = Labeller(known, readers)
     reviewed = Reading()
-    for path in step(sorted(items_folder.glob("*.csv")), "Monthly tables"):
+    for path in step(sorted(items_folder.glob("*.[cC][sS][vV]")), "Monthly tables"):
         table = monthly.read(path, known)
         reviewed += Reading((table.source,), table.items, table.rejects)
     extracted = extraction.extract_all(step(issue_files(newsletters), "Newsletters"), labeller, readers)

@@ -22,7 +22,8 @@ SAME = {
 # A full stop that ends no sentence: after an abbreviation or an initial, or inside a number.
 ABBREVIATION = r"\b(?:[Nn]os?|Co|Ltd|Inc|Corp|Art|Arts|Mr|Mrs|Ms|Dr|St|vs|approx|cf|etc|e\.g|i\.e|[A-Z])"
 ABBREVIATED = re.compile(rf"{ABBREVIATION}$")
-END = re.compile(r"[.!?]+[\"')\]]*(?=\s+[\"'(]*[A-Z0-9])|[.!?]+[\"')\]]*\s*$|;", re.MULTILINE)
+# Read once and never anew from within: letters that have no ASCII are a run of "?" in the copy.
+END = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+(?:(?=\s+[\"'(]*[A-Z0-9])|\s*$)|;", re.MULTILINE)
 
 
 class _Plain(dict[int, str]):

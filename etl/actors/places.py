@@ -17,7 +17,8 @@ PART = (
 )
 KINDS = ("istrict", "ounty", "Banner", "New Area", "Zone")  # one of them stands in every part's name
 # A name of one or two words before it; what stands in the genitive is another place.
-TYPED = re.compile(rf"\b((?:[A-Z](?:\w|'(?!s ))+ )?[A-Z](?:\w|'(?!s ))+)({PART})\b")
+NAME = r"[A-Z](?:\w|'(?!s )){1,30}"
+TYPED = re.compile(rf"\b((?:{NAME} )?{NAME})({PART})\b")
 NOT_OF_A_NAME = frozenset(
     (
         "the",

@@ -14,10 +14,10 @@ from etl.rule import Sentence
 
 FIELD = "entity_count"
 SHORT = 40  # characters in which a title names whom it is about
-HOW_MANY = re.compile(rf"(?:\bon |\w+ed |^|, |and )(an?|\d+|{'|'.join(NUMBER_WORDS)}) ", re.IGNORECASE)
+HOW_MANY = re.compile(rf"(?:\bon |\w{{1,30}}ed |^|, |and )(an?|\d+|{'|'.join(NUMBER_WORDS)}) ", re.IGNORECASE)
 # "three hotels in Qinzhou and six in Maiji"
 MORE_IN = re.compile(r"(?: (?:in|of|from) [A-Z][\w']*(?: [A-Z][\w']*)*)?(?:,| and|, and) ([\w-]+) in (?=[A-Z])")
-SUM = re.compile(rb"(?:RMB|CNY|Y) ?[\d,.]+|[\d,.]+ (?:yuan|RMB)")
+SUM = re.compile(rb"(?:RMB|CNY|Y) ?[\d,.]+|(?<![\d,.])[\d,.]++ (?:yuan|RMB)")
 # "eight companies, of which five were warned and three more were fined": these are a part
 NUMBERED = re.compile(rf"\b(?:\d+|{'|'.join(NUMBER_WORDS)})\b".encode(), re.IGNORECASE)
 SITES = {b"website", b"websites", b"site", b"sites", b"portal", b"system"}  # no organisation of their own

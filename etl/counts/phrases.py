@@ -43,7 +43,7 @@ APART = _words(
     "september october november december rmb cny yuan no. nos. article articles section"
 )
 # "seven of the twelve shops", "ten of the e-reader apps"
-SOME_OF = re.compile(r"\b([\w,-]+) of (?:the|its|their|these|those|some|about|over)?(?: (?:some|about|over))?\s*$")
+SOME_OF = re.compile(r"\b([\w,-]{1,60}) of (?:the|its|their|these|those|some|about|over)?(?: (?:some|about|over))?\s*$")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ PLACE = re.compile(
     re.IGNORECASE,
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+SHORT = 200  # characters of a line that is asked for again and again
 CONTENTS_WITHIN = 30  # headings in which a contents list stands
 
 
@@ -90,8 +91,14 @@ def _stands_again(part: Headed, later: list[Headed]) -> bool:
     return all(at < len(long) and long[at].startswith(words) for words in told for at in (bisect_left(long, words),))
 
 
-@lru_cache(maxsize=4096)
 def letters(words: str) -> str:
     """A line's letters, without its number and what leads to its page."""
-    found = re.sub(r"\W+", "", re.sub(r"[.\s…]*\d{0,3}$", "", PLACE.sub("", words))).lower()
+    return _short_letters(words) if len(words) <= SHORT else _letters(words)
+
+
+def _letters(words: str) -> str:
+    found = re.sub(r"\W+", "", re.sub(r"(?<![.\s…])[.\s…]*+\d{0,3}$", "", PLACE.sub("", words))).lower()
     return CHINESE.sub("", found) or found
+
+
+_short_letters = lru_cache(maxsize=4096)(_letters)

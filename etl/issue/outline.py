@@ -25,6 +25,7 @@ PARTED = re.compile(r"\s[–—-]\s|:\s")
 LOWEST = 6  # level of headings
 FEW = 3  # fewer dated titles may be chance
 FLATTENED = 1500  # characters; a longer paragraph may be several
+MOST_FLATTENED = 1_000  # entries; more of them are no issue's
 MARK_ALONE = re.compile(r"[#\s]*(?:(?:case|item|no\.?)\s*)?[#(]?(\d{1,3})[.):、]?", re.IGNORECASE)
 
 
@@ -70,7 +71,7 @@ def _broken_up(paragraph: str, sections: Sequence[Named]) -> list[str]:
         if int(found[1]) in expected:
             cuts.append(found.start())
             expected = (int(found[1]) + 1, 1)
-    if len(cuts) < 3:
+    if not 3 <= len(cuts) <= MOST_FLATTENED:
         return [paragraph]
     pieces = [paragraph[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(paragraph)], strict=True)]
     return [half for piece in pieces for half in _section_apart(piece, sections)]

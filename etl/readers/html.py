@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -31,6 +31,8 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+NAMED = "[class], [id], [style], [hidden], [aria-hidden=true]"
+FRAMES = "header, footer, aside, form"
 BLOCK = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     "header|hr|html|main|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
@@ -71,15 +73,11 @@ def read_text(text: str) -> Document:
     root = tree.body or tree.root
     if root is None:
         return Document("")
-    for node in root.css(NOT_TEXT):
-        node.decompose()
-    for node in list(root.css("[class], [id], [style], [hidden], [aria-hidden=true]")):
-        if _is_furniture(node) and _share(node, root) < MOST:
-            node.decompose()
-    main = next((found for name in MAIN for found in root.css(name) if _share(found, root) >= MOST), root)
-    for node in main.css("header, footer, aside, form"):
-        if (node.tag != "header" or not node.css_first("h1, h2, p")) and _share(node, main) < 1 - MOST:
-            node.decompose()
+    _take_out(root, NOT_TEXT, lambda node, whole: True)
+    _take_out(root, NAMED, lambda node, whole: _is_furniture(node) and len(node.text()) < MOST * whole)
+    whole = len(root.text())
+    main = next((found for name in MAIN for found in root.css(name) if len(found.text()) >= MOST * whole), root)
+    _take_out(main, FRAMES, _frames)
     lines = joined(_paragraphs(main))
     first = root.css_first("h1")
     heading = cleaned(first.text(separator=" ")) if first else ""
@@ -99,8 +97,24 @@ def _is_furniture(node: LexborNode) -> bool:
     )
 
 
-def _share(node: LexborNode, whole: LexborNode) -> float:
-    return len(node.text()) / max(1, len(whole.text()))
+def _frames(node: LexborNode, whole: int) -> bool:
+    """Whether a header or its like only stands around the document, and does not hold it."""
+    is_header = node.tag == "header" and node.css_first("h1, h2, p")
+    return not is_header and len(node.text()) < (1 - MOST) * whole
+
+
+def _take_out(root: LexborNode, selector: str, is_out: Callable[[LexborNode, int], bool]) -> None:
+    """Take nodes out of the page; `is_out` is asked of each, with how many characters are left in all.
+
+    What lies in one that was taken out is gone with it, and must not be touched again.
+    """
+    gone: set[int] = set()
+    whole = len(root.text())
+    for node in root.css(selector):
+        if node.mem_id not in gone and is_out(node, whole):
+            gone.update(inner.mem_id for inner in node.css(selector))
+            whole -= len(node.text())
+            node.decompose()
 
 
 def _written_on(tree: LexborHTMLParser) -> dt.date | None:

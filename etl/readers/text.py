@@ -136,4 +136,4 @@ def _plain(line: str) -> str:
 
 
 def _emphasis(line: str) -> str:
-    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.+?)\1(?!\w)", r"\2", line)
+    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\w))(.{1,1000}?)\1(?!\w)", r"\2", line)
