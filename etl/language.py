@@ -142,6 +142,8 @@ def read(file: Path) -> Language:
         catalogue = read_po(io.BytesIO(inputs.read(file, BYTES)), locale="zh_CN", abort_invalid=True)
         words = {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
         strange = next((said for said, chinese in words.items() if not _places(chinese) <= _places(said)), None)
+    except UnicodeDecodeError:
+        raise BrokenCatalogue(f"{file.name} is not UTF-8; restore it from version control.") from None
     except (inputs.UnreadableFile, PoFileError, LookupError, ValueError) as error:
         reason = quoted(error).removesuffix(".")
         raise BrokenCatalogue(f"{file.name} cannot be read ({reason}); restore it from version control.") from None

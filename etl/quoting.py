@@ -13,8 +13,10 @@ NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 def quoted(words: object, longest: int = LONGEST) -> str:
     """Words of others as a sentence may hold them: "a\\nb" for two lines, "\\udcff" for a letter that there is not."""
     told = str(words)
-    cut = told if len(told) <= longest else f"{told[: longest - 1]}…"
-    return cut if cut.isprintable() else "".join(map(_shown, cut))
+    shown = told[: longest + 1]
+    if not shown.isprintable():
+        shown = "".join(map(_shown, shown))
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def _shown(letter: str) -> str:

@@ -191,10 +191,7 @@ class _Lists:
             for one in numbering.iter(qn("w:abstractNum"))
             for level in one.iter(qn("w:lvl"))
         }
-        abstract = {
-            one.get(qn("w:numId")): one.find(qn("w:abstractNumId")).get(qn("w:val"))
-            for one in numbering.iter(qn("w:num"))
-        }
+        abstract = {one.get(qn("w:numId")): _value(one, "w:abstractNumId") or "" for one in numbering.iter(qn("w:num"))}
         return cls(styles, levels, abstract)
 
     def mark(self, paragraph: Any) -> str:
@@ -213,7 +210,7 @@ class _Lists:
         for deeper in [key for key in self.counts if key[0] == counter and key[1] > level]:
             del self.counts[deeper]
         if (counter, level) not in self.counts:
-            self.counts[counter, level] = int(_value(drawn, "w:start") or 1) - 1
+            self.counts[counter, level] = _whole(_value(drawn, "w:start"), 1) - 1
         self.counts[counter, level] += 1
         return numbered(self.counts[counter, level], is_inner=level > 0)
 
@@ -236,8 +233,12 @@ class _Lists:
             if found is not None:
                 list_id = _value(found, "w:numId")
                 level = _value(found, "w:ilvl") or "0"
-                return (list_id, int(level)) if list_id and list_id != "0" and level.isdigit() else None
+                return (list_id, _whole(level, 0)) if list_id and list_id != "0" else None
         return None
+
+
+def _whole(words: str | None, otherwise: int) -> int:
+    return int(words) if words and re.fullmatch("[0-9]{1,4}", words) else otherwise
 
 
 def _value(node: Any, name: str) -> str | None:
