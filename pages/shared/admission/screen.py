@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 from streamlit import config
 from streamlit.url_util import make_url_path
@@ -27,7 +29,7 @@ def refuse(refused: Refused, say: Language) -> None:
         return
     st.warning(escaped(refused.said(say)))
     if st.user.get("is_logged_in"):
-        _sign_out(say)
+        _sign_out(say, "secondary")
 
 
 def signed_in(address: str, say: Language) -> None:
@@ -35,8 +37,8 @@ def signed_in(address: str, say: Language) -> None:
     scripts.run("return", step="in", front=make_url_path(config.get_option("server.baseUrlPath"), "/"))
     with st.sidebar, st.container(horizontal=True, vertical_alignment="center", gap="small", key="viewer"):
         st.caption(escaped(address))
-        _sign_out(say)
+        _sign_out(say, "tertiary")
 
 
-def _sign_out(say: Language) -> None:
-    st.button(say("Sign out"), key="sign-out", type="tertiary", on_click=st.logout)
+def _sign_out(say: Language, look: Literal["secondary", "tertiary"]) -> None:
+    st.button(say("Sign out"), key="sign-out", type=look, on_click=st.logout)

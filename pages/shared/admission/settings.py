@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 from streamlit import config
@@ -21,6 +22,8 @@ TEXTS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_
 # OpenID Connect Discovery: where an issuer describes itself.
 DESCRIPTION = "/.well-known/openid-configuration"
 KEY_LENGTH = 32
+# A file that is deleted, or that an editor has emptied to write it anew, must not open the dashboard.
+_was_on = Event()
 
 
 class Unusable(ValueError):
@@ -38,9 +41,12 @@ class Settings:
 
 
 def load() -> Settings | None:
-    """The settings as the file is now; None where it asks for no sign-in. Raises Unusable."""
+    """The settings as the file is now; None where it asks for no sign-in, and never did. Raises Unusable."""
     if not _is_readable() or secrets_singleton.get("auth") is None:
+        if _was_on.is_set():
+            raise Unusable("[auth] is gone; if that is meant, start the server anew.")
         return None
+    _was_on.set()
     issuer, client_id, origin = _asked_who()
     try:
         return Settings(issuer, client_id, origin, AllowList.of(secrets_singleton.get(SECTION, {})))

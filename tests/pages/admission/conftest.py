@@ -9,7 +9,7 @@ import pytest
 from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
-from pages.shared.admission import identity
+from pages.shared.admission import identity, settings
 
 
 @pytest.fixture
@@ -27,3 +27,4 @@ def configured(tmp_path: Path, no_secrets: Path) -> Iterator[Callable[[str | byt
     config.set_option("secrets.files", [str(no_secrets)])
     secrets_singleton._reset()
     identity._ended.clear()
+    settings._was_on.clear()

@@ -10,6 +10,7 @@ import pytest
 from starlette.requests import Request
 from streamlit import config
 from streamlit.auth_util import set_cookie_with_chunks
+from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
@@ -205,6 +206,20 @@ def test_settings_that_nobody_may_read_let_nobody_pass(configured: Configured) -
     file.unlink()
     file.mkdir()  # Not even root can read it as a file.
     assert refused(asked(arrived="127.0.0.1", host="localhost:8501")) == (503, decision.UNUSABLE)
+
+
+@pytest.mark.parametrize("text", ["", "[who_may_see]", None])
+def test_settings_that_vanish_while_the_server_runs_open_nothing(configured: Configured, text: str | None) -> None:
+    file = configured(secrets())
+    request = asked(signed_in(), arrived="127.0.0.1", host="localhost")
+    decision.check(request)
+    configured(text or "")
+    if text is None:
+        file.unlink()
+        secrets_singleton._reset()
+    assert refused(request) == (503, decision.UNUSABLE)
+    configured(secrets())
+    decision.check(request)
 
 
 def test_the_way_back_from_the_provider_knows_the_path_of_the_dashboard(configured: Configured) -> None:
