@@ -16,6 +16,7 @@ from etl.language import Language
 from pages.shared import address
 from pages.shared.facets import Facet, Panel, Value
 from pages.shared.facets import show as show_facets
+from pages.shared.kept import kept
 
 FACETS: Mapping[str, tuple[str, str, str]] = {  # parent key -> label, what no choice means, help
     "region": ("Region", "All", "Where the acting authority sits; cities below their region."),
@@ -64,7 +65,7 @@ PANEL_WORDS = {
 def sidebar(view: View) -> None:
     """The filters with live counts; every change becomes the address."""
     with st.sidebar:
-        show_facets(panel(view), address.choose)
+        show_facets(kept(view, panel), address.choose)
 
 
 def panel(view: View) -> Panel:

@@ -7,7 +7,8 @@ calls `show` owns the choice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,20 @@ class Panel:
     chosen: Pairs
     words: Mapping[str, str]
 
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the panel in the browser is told."""
+        return {
+            "facets": [vars(facet) | {"values": _shown(facet.values)} for facet in self.facets],
+            "months": self.months,
+            "chosen": tuple(dict.fromkeys(self.chosen)),
+            "words": dict(self.words),
+        }
+
+
+def _shown(values: tuple[Value, ...]) -> list[dict[str, Any]]:
+    return [vars(value) | {"children": _shown(value.children)} for value in values]
+
 
 def show(panel: Panel, on_change: Callable[[Pairs], None], key: str = "facets") -> None:
     """Draw the panel; `on_change` is called before the next run with all pairs then chosen, in the order of choosing.
@@ -99,14 +114,8 @@ def show(panel: Panel, on_change: Callable[[Pairs], None], key: str = "facets") 
 
     _component(
         key=key,
-        data={
-            "facets": [asdict(facet) for facet in panel.facets],
-            "months": panel.months,
-            "chosen": tuple(dict.fromkeys(panel.chosen)),
-            "words": dict(panel.words),
-            # The panel knows by this which of its clicks have arrived, and takes our choice when all have.
-            "seen": st.session_state.get(seen, 0),
-        },
+        # The panel knows by "seen" which of its clicks have arrived, and takes our choice when all have.
+        data=panel.data | {"seen": st.session_state.get(seen, 0)},
         on_changed_change=take,
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from etl.analysis import listing
 from etl.analysis.names import WORDS
 from etl.analysis.view import View
+from pages.shared import tables
 
 RULES = (
     "**Counted** are actions: one action or one notice of an authority. Tallies over a period, campaigns announced and "
@@ -166,4 +168,4 @@ def columns(view: View) -> None:
 
 
 def _table(rows: Sequence[Mapping[str, object]], alt: str, config: dict[str, ColumnConfig] | None = None) -> None:
-    st.dataframe(rows, hide_index=True, alt=alt, placeholder="", column_config=config)
+    tables.draw(pl.DataFrame(rows, infer_schema_length=None), alt, config)

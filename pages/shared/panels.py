@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import polars as pl
@@ -12,25 +12,32 @@ from plotly.graph_objects import Figure
 
 from etl.analysis import aggregates, coverage_of_choice, listing, query
 from etl.analysis.headings import UNSURE
-from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
 from pages.shared import address, downloads, scroll, tables, wide
 from pages.shared.figures import bars, charts, keys, milestones, tile_map
 from pages.shared.figures.paint import Paint
+from pages.shared.kept import kept
 from pages.shared.words import escaped
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 
 
 @dataclass(frozen=True)
-class Words:
-    """What stands above a figure: its title, its unit, its key as HTML; and the width in pixels it needs, or 0."""
+class Drawn:
+    """A question's answer, its figure and what stands above it: title, unit, key as HTML; the width it needs, or 0.
 
+    `rows` are those of the answer that its table shows, `numbers` what that table says of them.
+    """
+
+    table: pl.DataFrame
+    figure: Figure
     title: str
     unit: str = ""
     key: str = ""
     width: int = 0
+    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    numbers: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def is_dark() -> bool:
@@ -46,56 +53,56 @@ def paint(view: View, accent: str = "") -> Paint:
 def show(view: View, id_: str, *, is_alone: bool = True) -> None:
     """A question: its chart, its numbers as a table one click away, and, below it, the items behind the mark chosen."""
     question, say = QUESTIONS[id_], view.say
-    table, figure, words = _drawn_for(view, question)
+    drawn = _drawn_for(view, question)
     with st.container(key=f"question-{id_}"):
-        st.subheader(words.title, anchor=False)
-        if not table["items_count"].sum():
+        st.subheader(drawn.title, anchor=False)
+        if drawn.rows.is_empty():
             st.info(say("Nothing in this choice answers this question."))
             return
-        st.caption(words.unit)
-        if words.key:
-            st.html(words.key)
-        if words.width:
-            wide.room(f"question-{id_}", f"wide-{id_}", words.width, newest_first=question.is_over_time)
+        st.caption(drawn.unit)
+        if drawn.key:
+            st.html(drawn.key)
+        if drawn.width:
+            wide.room(f"question-{id_}", f"wide-{id_}", drawn.width, newest_first=question.is_over_time)
             wide.hint(f"wide-{id_}", say)
-        with st.container(key=f"wide-{id_}" if words.width else None):
-            plot(view, question, figure, f"{words.title} {words.unit}")
+        with st.container(key=f"wide-{id_}" if drawn.width else None):
+            plot(view, question, drawn.figure, f"{drawn.title} {drawn.unit}")
             if question.shape == "trend" and view.query.has_milestones:
-                _legend(view, table)
+                _legend(view, drawn.table)
             with st.expander(say("The numbers as a table")):
-                _numbers(view, question, table)
+                _numbers(view, question, drawn)
     if is_alone:
         _opened(view, question)
 
 
 def _opened(view: View, question: Question) -> None:
     if view.query.chart == question.id and view.query.mark:
-        behind(view, question, _drawn_for(view, question)[0])
+        behind(view, question, _drawn_for(view, question).table)
 
 
-def _drawn_for(view: View, question: Question) -> tuple[pl.DataFrame, Figure, Words]:
-    # What is opened below a chart does not change it: only what it depends on is asked anew.
-    return _drawn(question, view.query.elsewhere(), is_dark(), view.data.version, view)
+def _drawn_for(view: View, question: Question) -> Drawn:
+    paper = is_dark()
+    return kept(view, lambda shown: _drawn(shown, question, paper), question.id, paper)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _drawn(
-    question: Question, shown: Query, is_dark: bool, version: str, _view: View
-) -> tuple[pl.DataFrame, Figure, Words]:
-    """A question's answer, its figure and the words above it: read-only, kept for the same view."""
-    table = _view.answer(question)
-    paint = Paint(_view.query, _view.reference, is_dark=is_dark)
-    known = _view.reference.milestones if question.shape == "trend" and _view.query.has_milestones else ()
+def _drawn(view: View, question: Question, is_dark: bool) -> Drawn:
+    table = view.answer(question)
+    paint = Paint(view.query, view.reference, is_dark=is_dark)
+    known = view.reference.milestones if question.shape == "trend" and view.query.has_milestones else ()
     title = paint.title(question)
     if not table["items_count"].sum():
-        return table, Figure(), Words(title)
-    words = Words(
+        return Drawn(table, Figure(), title)
+    rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
+    return Drawn(
+        table,
+        charts.draw(question, table, paint, known),
         title,
         paint.subtitle(question, table),
         keys.html(keys.keys(question, table, paint), paint),
         charts.least_width(question, table, paint),
+        rows,
+        tables.numbers(question, rows, view),
     )
-    return table, charts.draw(question, table, paint, known), words
 
 
 def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
@@ -160,16 +167,15 @@ def _legend(view: View, table: pl.DataFrame) -> None:
     st.caption(" · ".join(f"**{n}** {view.say.name(m)}" for n, m in numbered))
 
 
-def _numbers(view: View, question: Question, table: pl.DataFrame) -> None:
+def _numbers(view: View, question: Question, drawn: Drawn) -> None:
     """The answer as a table; a row chosen opens what is behind it, as a click on its mark does."""
     say = view.say
-    rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
     tables.marked(
         question,
-        tables.numbers(question, rows, view),
-        rows["mark"].to_list(),
+        drawn.numbers,
+        drawn.rows["mark"].to_list(),
         tables.number_columns(question, view),
-        say("The numbers of: {title}", title=paint(view).title(question)),
+        say("The numbers of: {title}", title=drawn.title),
         tallest=360,
     )
     st.caption(

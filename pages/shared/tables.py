@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -69,6 +70,13 @@ def number_columns(question: Question, view: View) -> dict[str, ColumnConfig]:
     }
 
 
+def draw(table: pl.DataFrame, alt: str, columns: Mapping[str, ColumnConfig] | None = None, **how: Any) -> None:
+    """Every table on screen; `how` is what else `st.dataframe` takes."""
+    # As Arrow, which the browser gets anyway: by way of pandas, as Streamlit goes, it takes many times as long.
+    arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    st.dataframe(arrow, hide_index=True, alt=alt, placeholder="", column_config=dict(columns or {}), **how)
+
+
 def marked(
     question: Question,
     table: pl.DataFrame,
@@ -87,16 +95,14 @@ def marked(
         rows = st.session_state[key]["selection"]["rows"]
         address.mark(question.id, marks[rows[0]] if rows and rows[0] < len(marks) else "")
 
-    st.dataframe(
+    draw(
         table,
-        hide_index=True,
+        alt,
+        columns,
         height=min(tallest, 38 * (table.height + 1)),
         key=key,
         on_select=choose,
         selection_mode="single-row",
-        alt=alt,
-        placeholder="",
-        column_config=dict(columns),
     )
 
 
@@ -108,19 +114,10 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
     item = tellings.item_of(view, view.query.item) if view.query.item else None
     opened = [(ids.index(item), "title")] if item in ids else []
     st.caption(_how(view))
-    st.dataframe(
+    draw(
         table,
-        hide_index=True,
-        height=min(SEEN * ROW, ROW * table.height) + HEAD,
-        row_height=ROW,
-        key=name,
-        on_select=lambda: _open(name, ids),
-        selection_mode="single-cell",
-        selection_default={"selection": {"rows": [], "columns": [], "cells": opened}},
-        alt=say("Items, newest first"),
-        placeholder="",
-        column_order=_order(view),
-        column_config={
+        say("Items, newest first"),
+        {
             "date": columns.TextColumn(say("Date"), width=82, help=say("Only the month where the day is not known")),
             # Among Chinese the table breaks no English into lines.
             "title": columns.TextColumn(say("Title"), width=560 if say.code == "zh" else 172),
@@ -137,6 +134,13 @@ def items(table: pl.DataFrame, view: View, key: str) -> None:
             "source_title": columns.TextColumn(say("Source"), width=172 if say.code == "zh" else 190),
             "source_url": columns.LinkColumn(say("Link"), display_text=say("Open"), width=70),
         },
+        height=min(SEEN * ROW, ROW * table.height) + HEAD,
+        row_height=ROW,
+        key=name,
+        on_select=lambda: _open(name, ids),
+        selection_mode="single-cell",
+        selection_default={"selection": {"rows": [], "columns": [], "cells": opened}},
+        column_order=_order(view),
     )
     if view.query.item:
         panel.show(view)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from etl.analysis import comparison, verdict
+from etl.analysis import comparison, sides, verdict
 from etl.analysis.comparison import ALL, LEVEL, MOST, OVERLAPPING, SMALLEST_SUM
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.headline import SMALLEST_BASE
@@ -33,6 +33,11 @@ HELP = (
     "follow from that choice are not tested. The test says whether the mix differs, not whether there was more; and "
     "it cannot know what our sources missed."
 )
+
+
+def found(view: View) -> pl.DataFrame:
+    """Every value of every dimension on both sides, the clearest difference first."""
+    return comparison.differences(*sides.sides(view))
 
 
 def answer(view: View, found: pl.DataFrame) -> None:

@@ -15,6 +15,7 @@ from etl.analysis.view import View
 from pages.shared import address, frame, panels
 from pages.shared.compare import choose, pairs
 from pages.shared.compare.pairs import badge
+from pages.shared.kept import kept
 
 # Few actions over many months must not read as none.
 LEAST_RATE = 0.1
@@ -29,7 +30,7 @@ STYLE = """<style>
 
 def headline(view: View, a: Side, b: Side) -> None:
     """Both sides in figures, each with the panel that chooses it, and what makes them hard to compare."""
-    found = sides.summary(a), sides.summary(b)
+    found = kept(view, lambda shown: tuple(sides.summary(side) for side in sides.sides(shown)))
     st.html(STYLE)
     with st.container(key="sides"):
         columns = st.columns(2, gap="medium")

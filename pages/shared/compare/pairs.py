@@ -5,23 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from etl.analysis import comparison
+from etl.analysis import comparison, sides
 from etl.analysis.aggregates import MONTHS_OF
 from etl.analysis.coverage import add_months
 from etl.analysis.headings import DIMENSIONS
 from etl.analysis.questions import PERIOD, Question, metric_of
 from etl.analysis.sides import Side
 from etl.analysis.view import View
-from pages.shared import address, downloads, panels
+from pages.shared import address, downloads, panels, tables
 from pages.shared.figures import bars, charts, keys, palette, scales
 from pages.shared.figures.scales import Scale
+from pages.shared.kept import kept
 
 # One thing, one colour: A and B keep theirs in every chart and badge.
 COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}
@@ -41,35 +42,66 @@ def badge(side: Side, size: float = 1.0, note: str = "") -> str:
     )
 
 
+@dataclass(frozen=True)
+class Pair:
+    """One question put to both sides: answers, figures, and title, unit and key as HTML above them.
+
+    `shown` and `columns` are the numbers of both as one table.
+    """
+
+    answers: tuple[pl.DataFrame, ...]
+    title: str
+    unit: str = ""
+    key: str = ""
+    figures: tuple[Figure, ...] = ()
+    shown: pl.DataFrame = field(default_factory=pl.DataFrame)
+    columns: Mapping[str, ColumnConfig] = field(default_factory=dict)
+
+
 def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
     """One question put to both sides on one scale; their numbers as a table, and the items behind the mark chosen."""
-    say, tables, paint = view.say, comparison.answers(question, a, b), panels.paint(a)
-    title = paint.title(question)
+    say, paper = view.say, panels.is_dark()
+    pair = kept(view, lambda shown: _pair(question, *sides.sides(shown)), question.id, paper)
     with st.container(key=f"compare-{question.id}"):
-        st.subheader(title, anchor=False)
-        if not sum(table["items_count"].sum() for table in tables):
+        st.subheader(pair.title, anchor=False)
+        if not pair.figures:
             st.info(say("Nothing in this choice answers this question."))
             return
-        st.caption(_unit(question, a, b))
-        scale = scales.of(question, a.query, (value for table in tables for value in table["value"]))
-        if question.is_over_time:
-            both = pl.concat(tables)
-            found = keys.keys(question, both, paint)
-            if found:
-                st.html(keys.html(found, paint))
-        length = max(table.height for table in tables)
-        for side, table, column in zip((a, b), tables, st.columns(2, gap="medium"), strict=True):
+        st.caption(pair.unit)
+        if pair.key:
+            st.html(pair.key)
+        for side, figure, column in zip((a, b), pair.figures, st.columns(2, gap="medium"), strict=True):
             with column:
-                asked = _asked(question, side)
                 count = say.many("{count} action", "{count} actions", side.actions_count)
                 st.html(badge(side, note=count))
-                alt = f"{LETTERS[side.key]}, {side.name}: {title}"
-                panels.plot(side, asked, _figure(asked, table, side, scale, length), alt)
+                panels.plot(side, _asked(question, side), figure, f"{LETTERS[side.key]}, {side.name}: {pair.title}")
         with st.expander(say("The numbers as a table")):
-            _numbers(view, question, (a, b), tables)
+            alt = say("The numbers of: {title}", title=pair.title)
+            pick(question.id, (a, b), pair.shown, pair.answers, pair.columns, alt)
             downloads.offer_pair(view, question)
-        for side, table in zip((a, b), tables, strict=True):
-            behind(view, question, side, table)
+        for side, answer in zip((a, b), pair.answers, strict=True):
+            behind(view, question, side, answer)
+
+
+def _pair(question: Question, a: Side, b: Side) -> Pair:
+    answers, paint = comparison.answers(question, a, b), panels.paint(a)
+    title = paint.title(question)
+    if not sum(answer["items_count"].sum() for answer in answers):
+        return Pair(answers, title)
+    scale = scales.of(question, a.query, (value for answer in answers for value in answer["value"]))
+    found = keys.keys(question, pl.concat(answers), paint) if question.is_over_time else ()
+    length = max(answer.height for answer in answers)
+    return Pair(
+        answers,
+        title,
+        _unit(question, a, b),
+        keys.html(found, paint) if found else "",
+        tuple(
+            _figure(_asked(question, side), answer, side, scale, length)
+            for side, answer in zip((a, b), answers, strict=True)
+        ),
+        *_numbers(question, (a, b), answers),
+    )
 
 
 def behind(view: View, question: Question, side: Side, table: pl.DataFrame) -> None:
@@ -88,17 +120,19 @@ def offer_items(view: View, side: Side) -> None:
     st.page_link("pages/items.py", label=view.say("Open in Items"), query_params=values, width="content")
 
 
-def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tuple[pl.DataFrame, ...]) -> None:
-    """Both answers in one table; a cell of a side opens what is behind it, as a click on its mark does."""
-    say, columns = view.say, st.column_config
+def _numbers(
+    question: Question, both: tuple[Side, Side], answers: tuple[pl.DataFrame, ...]
+) -> tuple[pl.DataFrame, dict[str, ColumnConfig]]:
+    """Both answers in one table, and its columns."""
+    say, columns = both[0].say, st.column_config
     shown: dict[str, pl.Series] = {}
     config = {}
-    for side, table in zip(both, tables, strict=True):
+    for side, answer in zip(both, answers, strict=True):
         paint, letter = panels.paint(side), LETTERS[side.key]
         told = metric_of(question, side.query) != "items" or side.query.is_share
-        names = pl.Series([paint.place(question, row) for row in table.iter_rows(named=True)], dtype=pl.String)
-        parts = {"name": names, "items_count": table["items_count"]} | (
-            {"value": table["value"].round(1)} if told else {}
+        names = pl.Series([paint.place(question, row) for row in answer.iter_rows(named=True)], dtype=pl.String)
+        parts = {"name": names, "items_count": answer["items_count"]} | (
+            {"value": answer["value"].round(1)} if told else {}
         )
         heads = {
             "name": say("{letter}: period", letter=letter) if question.is_over_time else say(DIMENSIONS[question.by]),
@@ -108,25 +142,18 @@ def _numbers(view: View, question: Question, both: tuple[Side, Side], tables: tu
         for part, values in parts.items():
             # Rankings share their rows: the name stands there once.
             key = part if part == "name" and not question.is_over_time else f"{side.key}_{part}"
-            shown[key] = values.extend_constant(None, max(t.height for t in tables) - values.len())
+            shown[key] = values.extend_constant(None, max(a.height for a in answers) - values.len())
             of = columns.TextColumn if part == "name" else columns.NumberColumn
             config[key] = of(heads[part], width="large" if part == "name" else "small")
-    pick(
-        question.id,
-        both,
-        pl.DataFrame(shown),
-        tables,
-        config,
-        say("The numbers of: {title}", title=panels.paint(both[0]).title(question)),
-    )
+    return pl.DataFrame(shown), config
 
 
 def pick(
     id_: str,
     both: tuple[Side, Side],
     shown: pl.DataFrame,
-    tables: Sequence[pl.DataFrame],
-    config: Mapping[str, ColumnConfig],
+    answers: Sequence[pl.DataFrame],
+    columns: Mapping[str, ColumnConfig],
     alt: str,
 ) -> None:
     """A table of which every cell in a column "a_..." or "b_..." opens the items of its side and row."""
@@ -134,21 +161,19 @@ def pick(
 
     def choose() -> None:
         cells = st.session_state[key]["selection"]["cells"]
-        for side, table in zip(both, tables, strict=True):
+        for side, answer in zip(both, answers, strict=True):
             for row, column in cells:
-                if column.startswith(f"{side.key}_") and row < table.height:
-                    address.mark(comparison.chart(side, id_), table["mark"][row])
+                if column.startswith(f"{side.key}_") and row < answer.height:
+                    address.mark(comparison.chart(side, id_), answer["mark"][row])
 
-    st.dataframe(
+    tables.draw(
         shown,
-        hide_index=True,
+        alt,
+        columns,
         height=min(423, 35 * (shown.height + 1) + 3),
         key=key,
         on_select=choose,
         selection_mode="single-cell",
-        alt=alt,
-        placeholder="",
-        column_config=dict(config),
     )
     st.caption(both[0].say("Select a number of A or B to see the items behind it."))
 

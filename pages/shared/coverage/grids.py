@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from etl.analysis import coverage_tables
 from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
 from pages.shared import panels, tables, wide
 from pages.shared.figures import charts, coverage_charts, loaded_charts
+from pages.shared.figures.paint import Paint
+from pages.shared.kept import kept
 
 MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
 # The least width of a month, in pixels.
@@ -26,41 +31,47 @@ def by_month(view: View) -> None:
 
 
 def _inputs(view: View) -> None:
-    say, table = view.say, coverage_tables.inputs(view)
-    if table.is_empty():
+    say, paper = view.say, panels.is_dark()
+    figure = kept(coverage_tables.unfiltered(view), lambda all_: _figure_of_inputs(all_, paper), paper)
+    if figure is None:
         return
     title = say("What was loaded for each month?")
     with st.container(key="question-inputs"):
         st.subheader(title, anchor=False)
         st.caption(say("Items of all kinds taken from each input"))
         wide.hint("wide-months", say)
-        paint = panels.paint(view)
-        st.plotly_chart(
-            charts.themed(loaded_charts.inputs(table, paint), paint),
-            theme=None,
-            alt=title,
-            key="inputs",
-            config=panels.CONFIG,
-        )
+        st.plotly_chart(figure, theme=None, alt=title, key="inputs", config=panels.CONFIG)
+
+
+def _figure_of_inputs(view: View, is_dark: bool) -> Figure | None:
+    table, look = coverage_tables.inputs(view), Paint(view.query, view.reference, is_dark=is_dark)
+    return None if table.is_empty() else charts.themed(loaded_charts.inputs(table, look), look)
+
+
+@dataclass(frozen=True)
+class Months:
+    """The actions of each month, their figure, and each month's state with the reason for it."""
+
+    table: pl.DataFrame
+    figure: Figure
+    told: pl.DataFrame
 
 
 def _months(view: View) -> None:
     """A click lists the actions of a month, the table gives the reason for its state."""
-    all_ = coverage_tables.unfiltered(view, "month")
-    say, table, look = view.say, all_.answer(MONTHS), panels.paint(all_)
-    figure = charts.themed(coverage_charts.months(_explained(all_, table), look), look)
-    columns = st.column_config
+    all_, paper = coverage_tables.unfiltered(view, "month"), panels.is_dark()
+    say, columns = view.say, st.column_config
+    months = kept(all_, lambda shown: _drawn_months(shown, paper), paper)
     with st.container(key=f"question-{MONTHS.id}"):
         st.subheader(say(MONTHS.title), anchor=False)
-        st.caption(look.subtitle(MONTHS))
+        st.caption(panels.paint(all_).subtitle(MONTHS))
         wide.hint("wide-months", say)
-        panels.plot(all_, MONTHS, figure, say(MONTHS.title))
+        panels.plot(all_, MONTHS, months.figure, say(MONTHS.title))
         with st.expander(say("Every month with the reason for its state")):
-            told = coverage_tables.months(view)
             tables.marked(
                 MONTHS,
-                told,
-                [f"from={month}&to={month}" for month in told["month"]],
+                months.told,
+                [f"from={month}&to={month}" for month in months.told["month"]],
                 {
                     "month": columns.TextColumn(say("Month"), width=80),
                     "state": columns.TextColumn(say("Coverage"), width=110),
@@ -75,7 +86,13 @@ def _months(view: View) -> None:
                 say("Every month with the reason for its state"),
             )
         if view.query.chart == MONTHS.id and view.query.mark:
-            panels.behind(all_, MONTHS, table)
+            panels.behind(all_, MONTHS, months.table)
+
+
+def _drawn_months(view: View, is_dark: bool) -> Months:
+    table, look = view.answer(MONTHS), Paint(view.query, view.reference, is_dark=is_dark)
+    figure = charts.themed(coverage_charts.months(_explained(view, table), look), look)
+    return Months(table, figure, coverage_tables.months(view))
 
 
 def _explained(view: View, table: pl.DataFrame) -> pl.DataFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from etl.analysis import running_numbers
 from etl.analysis.coverage import NumberedLists
@@ -14,22 +16,47 @@ from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
 from pages.shared import panels, tables
 from pages.shared.figures import charts, loaded_charts
-from pages.shared.figures.paint import plain, wrapped
+from pages.shared.figures.paint import Paint, plain, wrapped
+from pages.shared.kept import kept
 from pages.shared.words import escaped
 
 
 def show(view: View) -> None:
     """Lists that carry a running number: found, perhaps found, missing."""
+    paper = panels.is_dark()
+    for series in kept(running_numbers.drawn_on(view), lambda all_: _drawn(all_, paper), paper):
+        _series(view, series)
+
+
+@dataclass(frozen=True)
+class Series:
+    """The lists of one series: a row each, what is told of it, the figure, and what is said of all of them."""
+
+    of: NumberedLists
+    table: pl.DataFrame
+    told: pl.DataFrame
+    figure: Figure
+    sentences: str
+
+
+def _drawn(view: View, is_dark: bool) -> tuple[Series, ...]:
+    say, look = view.say, Paint(view.query, view.reference, is_dark=is_dark)
+    drawn = []
     for of in running_numbers.lists(view):
-        _series(view, of)
+        table = running_numbers.table(of)
+        told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]
+        hover = [f"<b>{n}</b><br>{what}<br>{when}<br>{_short(records)}" for n, what, when, records in told]
+        sentences = "\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say))
+        figure = charts.themed(loaded_charts.lists(table, hover, look), look)
+        columns = ["number", "what", "when", "records"]
+        drawn.append(Series(of, table, pl.DataFrame(told, schema=columns, orient="row"), figure, sentences))
+    return tuple(drawn)
 
 
-def _series(view: View, of: NumberedLists) -> None:
-    all_ = running_numbers.drawn_on(view)
+def _series(view: View, series: Series) -> None:
+    all_, of, table = running_numbers.drawn_on(view), series.of, series.table
     say, columns, name = view.say, st.column_config, view.say.name(of.series)
-    question, table = Question(f"coverage-{of.series.id}", of.series.name_en, "matrix"), running_numbers.table(of)
-    told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]
-    hover = [f"<b>{n}</b><br>{what}<br>{when}<br>{_short(records)}" for n, what, when, records in told]
+    question = Question(f"coverage-{of.series.id}", of.series.name_en, "matrix")
     st.header(name, anchor=False)
     st.markdown(
         say(
@@ -38,14 +65,13 @@ def _series(view: View, of: NumberedLists) -> None:
             "record, or the records from its time."
         )
     )
-    st.markdown("\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say)))
+    st.markdown(series.sentences)
     with st.container(key=f"question-{question.id}"):
-        figure = charts.themed(loaded_charts.lists(table, hover, panels.paint(view)), panels.paint(view))
-        panels.plot(all_, question, figure, name)
+        panels.plot(all_, question, series.figure, name)
         with st.expander(say("The lists as a table")):
             tables.marked(
                 question,
-                pl.DataFrame(told, schema=["number", "what", "when", "records"], orient="row"),
+                series.told,
                 table["mark"].to_list(),
                 {
                     "number": columns.NumberColumn(say("Number"), width=70),

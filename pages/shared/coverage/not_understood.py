@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl.analysis import not_understood
 from etl.analysis.view import View
-from pages.shared import address
+from pages.shared import address, tables
 from pages.shared.words import escaped
 
 # Rows of four lines; pixels.
@@ -45,17 +45,10 @@ def _list(view: View) -> None:
         address.put("item", ids[rows[0]] if rows and rows[0] < len(ids) else None)
 
     st.caption(say("Click a row to read its item's whole record below."))
-    st.dataframe(
+    tables.draw(
         table.drop("item_id"),
-        hide_index=True,
-        height=min(SEEN, table.height) * ROW + HEAD,
-        row_height=ROW,
-        key=key,
-        on_select=choose,
-        selection_mode="single-row",
-        alt=say("What was not understood"),
-        placeholder="",
-        column_config={
+        say("What was not understood"),
+        {
             "what": columns.TextColumn(say("Not understood"), width=118),
             "path": columns.TextColumn(say("Input"), width=104),
             "item": columns.TextColumn(say("Item"), width=170),
@@ -63,4 +56,9 @@ def _list(view: View) -> None:
             "remedy": columns.TextColumn(say("What to do"), width=150),
             "add_line": columns.TextColumn(say("Line to add"), width=216),
         },
+        height=min(SEEN, table.height) * ROW + HEAD,
+        row_height=ROW,
+        key=key,
+        on_select=choose,
+        selection_mode="single-row",
     )

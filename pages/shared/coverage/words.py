@@ -10,7 +10,7 @@ import streamlit as st
 from etl.analysis import coverage_limits, coverage_report, coverage_tables
 from etl.analysis.coverage_tables import Unknown
 from etl.analysis.view import View
-from pages.shared import address, frame
+from pages.shared import address, frame, tables
 from pages.shared.words import escaped
 
 # As many cards in a row as fit, all of one width.
@@ -84,16 +84,14 @@ def refused_and_fresh(view: View) -> None:
     st.markdown(_listed(coverage_report.freshness(view)))
     if rejects.is_empty():
         return
-    st.dataframe(
+    tables.draw(
         rejects.select("source_id", "line", "reason", pl.col("raw").str.slice(0, 500)),
-        hide_index=True,
-        height=min(400, 38 * (rejects.height + 1)),
-        alt=say("What was refused and why"),
-        placeholder="",
-        column_config={
+        say("What was refused and why"),
+        {
             "source_id": st.column_config.TextColumn(say("Input"), width="small"),
             "line": st.column_config.NumberColumn(say("Line"), width="small"),
             "reason": st.column_config.TextColumn(say("Reason, in the loader's words"), width=640),
             "raw": st.column_config.TextColumn(say("As it came"), width="large"),
         },
+        height=min(400, 38 * (rejects.height + 1)),
     )

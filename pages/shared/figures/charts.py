@@ -15,7 +15,7 @@ from plotly.graph_objects import Figure
 
 from etl.analysis.questions import Question
 from etl.terms import Milestone
-from pages.shared.figures import bars, coverage_charts, fines, matrix, palette, tile_map
+from pages.shared.figures import bars, coverage_charts, fines, house, matrix, tile_map
 from pages.shared.figures.paint import Paint
 
 SHAPES: Mapping[str, Callable[[Question, pl.DataFrame, Paint], Figure]] = {
@@ -49,41 +49,5 @@ def least_width(question: Question, table: pl.DataFrame, paint: Paint) -> int:
 
 def themed(figure: Figure, paint: Paint) -> Figure:
     """The house style on light or dark paper."""
-    ink, faint, paper = paint.ink, paint.faint, paint.paper
-    axis = {
-        "gridcolor": faint,
-        "linecolor": faint,
-        "zerolinecolor": faint,
-        "automargin": True,
-        "title": {"font": {"size": 13}, "standoff": 12},
-    }
-    figure.update_layout(
-        paper_bgcolor=paper,
-        plot_bgcolor=paper,
-        font={"family": palette.FONT, "size": 14, "color": ink},
-        hoverlabel={
-            "bgcolor": paper,
-            "bordercolor": paint.soft,
-            "font": {"color": ink, "size": 14, "family": palette.FONT},
-            "align": "left",
-        },
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "yanchor": "bottom",
-            "y": 0,
-            "x": 0,
-            "traceorder": "normal",
-            "entrywidth": 280,
-            "font": {"size": 13},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        dragmode=False,
-        hovermode="closest",
-        clickmode="event+select",
-        uniformtext={"mode": "hide", "minsize": 9},
-    )
-    figure.update_xaxes(**axis, fixedrange=True)
-    figure.update_yaxes(**axis, fixedrange=True)
+    figure.layout.template = house.TEMPLATES[paint.mode]
     return figure

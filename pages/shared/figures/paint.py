@@ -44,26 +44,27 @@ class Paint:
 
     @property
     def paper(self) -> str:
-        return palette.PAPER[self._mode]
+        return palette.PAPER[self.mode]
 
     @property
     def ink(self) -> str:
-        return palette.INK[self._mode]
+        return palette.INK[self.mode]
 
     @property
     def soft(self) -> str:
-        return palette.SOFT[self._mode]
+        return palette.SOFT[self.mode]
 
     @property
     def faint(self) -> str:
-        return palette.FAINT[self._mode]
+        return palette.FAINT[self.mode]
 
     @property
     def hatch(self) -> str:
-        return palette.HATCH[self._mode]
+        return palette.HATCH[self.mode]
 
     @property
-    def _mode(self) -> str:
+    def mode(self) -> str:
+        """Of the paper: a key of the palette."""
         return "dark" if self.is_dark else "light"
 
     @property
