@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: dashboard test lint fuzz audit licences lock data
+.PHONY: dashboard test lint fuzz load audit licences lock data
 
 dashboard: $(READY) data
 	$(BIN)/streamlit run dashboard.py
@@ -21,6 +21,10 @@ fuzz: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
 	for target in document newsletter monthly query reference; do \
 		$(BIN)/python -m tests.fuzz.fuzz $$target -max_total_time=$(SECONDS) || exit 1; done
+
+# 200 readers at once for ten minutes, on this machine alone; needs Linux and no other work on it.
+load: $(READY)
+	$(BIN)/python -m pytest tests/load --long -q
 
 # Known vulnerabilities in what the lock pins.
 audit: $(READY)

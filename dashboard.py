@@ -5,7 +5,8 @@ import streamlit as st
 if __name__ == "__main__":
     from pages.shared import frame
 
-    frame.run_dashboard()
+    with frame.AT_ONCE:
+        frame.run_dashboard()
 else:
     from starlette.middleware import Middleware
 

@@ -25,7 +25,21 @@ from etl.reference import Reference
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="tests/faults: as often as docs/robustness.md reports")
+    parser.addoption("--long", action="store_true", help="tests/faults and load: as often as docs/operation.md reports")
+
+
+TOLD = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says at the end of the run what was tried, and how often."""
+    return request.config.stash.setdefault(TOLD, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for words in config.stash.get(TOLD, []):
+        terminalreporter.write_line(words)
 
 
 def quietly(inputs: Iterable[Path], _words: str) -> Iterable[Path]:
@@ -60,14 +74,22 @@ def no_secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def start(no_secrets: Path) -> Iterator[Callable[..., str]]:
-    """Starts a dashboard of its own for a warehouse and returns its address; its log lies beside the warehouse.
+def start(launch: Callable[..., tuple[str, subprocess.Popen[bytes]]]) -> Callable[..., str]:
+    """Starts a dashboard of its own for a warehouse and returns its address; takes what `launch` takes."""
+    return lambda *args, **more: launch("dashboard.py", *args, **more)[0]
+
+
+@pytest.fixture(scope="session")
+def launch(no_secrets: Path) -> Iterator[Callable[..., tuple[str, subprocess.Popen[bytes]]]]:
+    """Starts a server of a script for a warehouse; returns its address and process. Its log lies beside the warehouse.
 
     It may have further options of Streamlit, a path that all its addresses begin with, and more in its environment.
     """
     started: list[subprocess.Popen[bytes]] = []
 
-    def serve(warehouse: Path, *options: str, base: str = "", **environment: str) -> str:
+    def serve(
+        script: str, warehouse: Path, *options: str, base: str = "", **environment: str
+    ) -> tuple[str, subprocess.Popen[bytes]]:
         port = free_port()
         here = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.baseUrlPath", base]
         where = [] if "--secrets.files" in options else ["--secrets.files", str(no_secrets)]
@@ -78,7 +100,7 @@ def start(no_secrets: Path) -> Iterator[Callable[..., str]]:
                     "-m",
                     "streamlit",
                     "run",
-                    "dashboard.py",
+                    script,
                     "--server.headless",
                     "true",
                     *here,
@@ -93,7 +115,7 @@ def start(no_secrets: Path) -> Iterator[Callable[..., str]]:
         started.append(process)
         address = f"http://127.0.0.1:{port}{base}"
         await_answer(f"{address}/_stcore/health", process)
-        return address
+        return address, process
 
     yield serve
     for process in started:

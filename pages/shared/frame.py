@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Semaphore
 from typing import NoReturn
 
 import streamlit as st
@@ -21,6 +22,9 @@ from pages.shared.words import PAGES, escaped, what_fails
 
 HERE = Path(__file__).parent
 VIEW = "_view"
+# So many pages are drawn at a time, the others wait their turn: all at once would hand one interpreter to and fro, and
+# each of them would take as long as all together.
+AT_ONCE = Semaphore(3)
 STYLE = (HERE / "frame.css").read_text(encoding="utf-8")
 # In dark the main colour is a light blue, on which white words could not be read. Paper is light nevertheless: black
 # and white change places, hues stay.

@@ -26,6 +26,11 @@ def kept(view: View, work: Callable[[View], T], *more: object) -> T:
     return _kept(f"{work.__module__}.{work.__qualname__}", asked, shown, work)
 
 
+def forget() -> None:
+    """New data are there: nobody asks any more what was worked out of the old ones."""
+    _kept.clear()
+
+
 @st.cache_resource(max_entries=MOST, show_spinner=False)
 def _kept(name: str, asked: str, _view: View, _work: Callable[[View], T]) -> T:
     return _work(_view)

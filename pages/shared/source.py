@@ -8,6 +8,7 @@ from threading import Lock
 
 from etl import paths, publishing, reference, warehouse
 from etl.analysis.view import Data
+from pages.shared import kept
 
 Unreadable = warehouse.Unreadable
 
@@ -43,6 +44,7 @@ class _Reader:
     def _read(self) -> None:
         try:
             self._held, self._trouble = _data(self._path), None
+            kept.forget()
         except Unreadable as error:
             self._trouble = error
             if self._held is None:

@@ -9,7 +9,7 @@ import pytest
 
 from etl.analysis.filters import Filters
 from etl.analysis.view import View
-from pages.shared.kept import kept
+from pages.shared.kept import forget, kept
 
 
 def told(view: View) -> list[str]:
@@ -41,3 +41,9 @@ def test_new_data_are_worked_out_anew(view_of: Callable[[str], View]) -> None:
     view = view_of("region=Beijing")
     fewer = replace(view.data, items=view.data.items.head(3))
     assert kept(replace(view, data=fewer), told) is not kept(view, told)
+
+
+def test_what_was_worked_out_of_old_data_is_forgotten(view_of: Callable[[str], View]) -> None:
+    first = kept(view_of("region=Beijing"), told)
+    forget()
+    assert kept(view_of("region=Beijing"), told) is not first
