@@ -12,8 +12,10 @@ from plotly.graph_objects import Figure
 
 from etl.analysis import aggregates, coverage_of_choice, listing, query
 from etl.analysis.headings import UNSURE
+from etl.analysis.query import Query
 from etl.analysis.questions import PERIOD, QUESTIONS, Question, metric_of
 from etl.analysis.view import View
+from etl.reference import Reference
 from pages.shared import address, downloads, scroll, tables, wide
 from pages.shared.figures import bars, charts, keys, milestones, tile_map
 from pages.shared.figures.paint import Paint
@@ -107,13 +109,13 @@ def _drawn(view: View, question: Question, is_dark: bool) -> Drawn:
 
 def plot(view: View, question: Question, figure: Figure, alt: str) -> None:
     """A figure whose marks can be clicked: the mark becomes the address, under the question's id."""
-    key = _chart_key(question, view)
+    key, chart = _chart_key(question, view), view.query.chart
     st.plotly_chart(
         figure,
         theme=None,
         alt=alt,
         key=key,
-        on_select=lambda: _choose_clicked(question, view, key),
+        on_select=lambda: _choose_clicked(question, chart, key),
         selection_mode="points",
         width="content" if question.shape == "tiles" else "stretch",
         config=CONFIG,
@@ -153,11 +155,11 @@ def _clicked(question: Question, key: str) -> tuple[str, str] | None:
     return chart[0] if chart else question.id, mark
 
 
-def _choose_clicked(question: Question, view: View, key: str) -> None:
+def _choose_clicked(question: Question, chart: str, key: str) -> None:
     held = _clicked(question, key)
     if held:
         address.mark(*held)
-    elif view.query.chart == question.id:
+    elif chart == question.id:
         address.mark(question.id, "")
 
 
@@ -236,12 +238,13 @@ def _offer_narrowing(view: View) -> None:
     narrowed = view.filters.narrowed(view.query.marked(view.reference), view.reference)
     if narrowed is None:
         return  # Together with the filters in force, no single filter would give these items.
-    st.button(view.say("Make this the filter"), key="narrow", on_click=lambda: _narrow(view), type="primary")
+    words = view.say("Make this the filter")
+    st.button(words, key="narrow", on_click=_narrow, args=(view.query, view.reference), type="primary")
 
 
-def _narrow(view: View) -> None:
+def _narrow(drawn: Query, reference: Reference) -> None:
     # From the address as it is now, which may be newer than the view that drew the button.
-    now = query.read(address.pairs(), view.reference)[0]
-    narrowed = now.filters.narrowed(view.query.marked(view.reference), view.reference)
+    now = query.read(address.pairs(), reference)[0]
+    narrowed = now.filters.narrowed(drawn.marked(reference), reference)
     if narrowed:
         address.choose(tuple(narrowed.counted().to_query()))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from etl.language import spoken
 from etl.paths import ROOT
 from pages.shared import notices, source
 from pages.shared.source import Snapshot
+from pages.shared.words import PAGES
 
 
 def nothing(file: Path) -> None:
@@ -104,3 +107,17 @@ def test_data_that_were_loaded_long_ago_are_said_to_be_old(file: Path, monkeypat
     monkeypatch.setenv("ENFORCEMENT_STALE_DAYS", "7")
     assert said(7) == []
     assert len(said(8)) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_left_open_does_not_hold_old_data(page: str, file: Path, told_twice_file: Path) -> None:
+    app = overview()
+    app.query_params["chart"] = "trend"
+    app.query_params["mark"] = "from=2025-01&to=2025-12"
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    old = weakref.ref(source.load().data)
+    shutil.copy(told_twice_file, file)
+    source.load()
+    gc.collect()
+    assert old() is None

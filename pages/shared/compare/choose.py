@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +13,7 @@ from etl.analysis.names import names
 from etl.analysis.query import Pairs
 from etl.analysis.sides import Side
 from etl.analysis.view import View
+from etl.reference import Reference
 from pages.shared import address
 from pages.shared.compare import sections
 from pages.shared.words import escaped
@@ -46,7 +47,7 @@ def offer_presets(view: View) -> None:
             )
         # A law may begin with a year: what a button says already is not said twice.
         _milestones(view, shown, is_said=shown in [(preset.a, preset.b) for preset in offered])
-        st.button(say("Swap A and B"), key="swap", on_click=_swap, args=(view,))
+        st.button(say("Swap A and B"), key="swap", on_click=_swap, args=(_drawn(view),))
 
 
 def _milestones(view: View, shown: tuple[Pairs, Pairs], *, is_said: bool) -> None:
@@ -54,11 +55,12 @@ def _milestones(view: View, shown: tuple[Pairs, Pairs], *, is_said: bool) -> Non
     laws = {m.milestone_id: m for m in presets.milestones(view)}
     around = {id_: presets.around(law) for id_, law in laws.items()}
     found = next((id_ for id_, preset in around.items() if shown == (preset.a, preset.b)), None)
+    section = _section(view)
     st.session_state[name] = None if is_said else found
 
     def choose() -> None:
         preset = around.get(st.session_state[name])
-        address.compare(*((preset.a, preset.b) if preset else ((), ())), _section(view))
+        address.compare(*((preset.a, preset.b) if preset else ((), ())), section)
 
     st.selectbox(
         say("Before and after a law"),
@@ -85,7 +87,7 @@ def panel(view: View, side: Side) -> None:
 
 
 def _month(view: View, side: Side, key: str) -> None:
-    say, name = view.say, _name(side, key)
+    say, name = view.say, _name(side.key, key)
     chosen = side.chosen.first_month if key == "from" else side.chosen.last_month
     months = sorted({*view.coverage.states, *([chosen] if chosen else [])}, reverse=True)
     labels = {f"{month:%Y-%m}": say.period(month, "month") for month in months}
@@ -98,12 +100,12 @@ def _month(view: View, side: Side, key: str) -> None:
         key=name,
         placeholder=say("Any month"),
         on_change=_choose,
-        args=(view, side),
+        args=(_drawn(view), side.key),
     )
 
 
 def _list(view: View, side: Side, key: str) -> None:
-    say, name, known = view.say, _name(side, key), names(key, view.reference, view.say)
+    say, name, known = view.say, _name(side.key, key), names(key, view.reference, view.say)
     chosen = side.chosen.chosen(key)
     counts = view.data.value_counts[key]
     seen = sorted({*counts, *chosen}, key=lambda id_: (-counts.get(id_, 0), id_))
@@ -116,40 +118,55 @@ def _list(view: View, side: Side, key: str) -> None:
         placeholder=say("All"),
         select_all=False,
         on_change=_choose,
-        args=(view, side),
+        args=(_drawn(view), side.key),
     )
 
 
-def _name(side: Side, key: str) -> str:
-    return f"compare-{side.key}-{key}"
+def _name(side: str, key: str) -> str:
+    return f"compare-{side}-{key}"
 
 
-def _choose(view: View, side: Side) -> None:
+@dataclass(frozen=True)
+class Drawn:
+    """What a widget of the page knew when it was drawn: both selections and the question that stays open.
+
+    Not the view: a page left open would hold its data for as long.
+    """
+
+    shown: tuple[Pairs, Pairs]
+    section: str
+    reference: Reference
+
+    def now(self) -> dict[str, Pairs]:
+        """What A and B add in the address as it is now, which may be newer."""
+        now = query.read(address.pairs(), self.reference)[0]
+        return dict(zip("ab", (now.a, now.b) if now.a or now.b else self.shown, strict=True))
+
+
+def _drawn(view: View) -> Drawn:
+    return Drawn(sides.chosen_pairs(view), _section(view), view.reference)
+
+
+def _choose(drawn: Drawn, side: str) -> None:
     """Take what stands in all widgets of a side: two quick changes may arrive at once."""
     months = [st.session_state[_name(side, key)] for key in MONTHS]
     if all(months):
         months.sort()
-    now = _pairs_now(view)
+    now = drawn.now()
     pairs = [
         *((key, month) for key, month in zip(MONTHS, months, strict=True) if month),
         *((key, id_) for key in LISTS for id_ in st.session_state[_name(side, key)]),
         # What only an address can say stays as it is.
-        *((key, value) for key, value in now[side.key] if key not in (*MONTHS, *LISTS)),
+        *((key, value) for key, value in now[side] if key not in (*MONTHS, *LISTS)),
     ]
-    address.compare(**(now | {side.key: tuple(pairs)}), chart=_section(view))
+    address.compare(**(now | {side: tuple(pairs)}), chart=drawn.section)
 
 
-def _swap(view: View) -> None:
-    now = _pairs_now(view)
-    address.compare(now["b"], now["a"], _section(view))
+def _swap(drawn: Drawn) -> None:
+    now = drawn.now()
+    address.compare(now["b"], now["a"], drawn.section)
 
 
 def _section(view: View) -> str:
     """The question that stays open, if the address names one."""
     return sections.section(view) if view.query.chart else ""
-
-
-def _pairs_now(view: View) -> dict[str, Pairs]:
-    """What A and B add in the address as it is now, which may be newer than the view that drew the page."""
-    now = replace(view, query=query.read(address.pairs(), view.reference)[0])
-    return dict(zip("ab", sides.chosen_pairs(now), strict=True))

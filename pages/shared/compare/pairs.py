@@ -159,12 +159,14 @@ def pick(
     """A table of which every cell in a column "a_..." or "b_..." opens the items of its side and row."""
     key = f"numbers-compare-{id_}-{address.generation('charts')}"
 
+    marks = {side.key: answer["mark"].to_list() for side, answer in zip(both, answers, strict=True)}
+    names = {side.key: comparison.chart(side, id_) for side in both}
+
     def choose() -> None:
-        cells = st.session_state[key]["selection"]["cells"]
-        for side, answer in zip(both, answers, strict=True):
-            for row, column in cells:
-                if column.startswith(f"{side.key}_") and row < answer.height:
-                    address.mark(comparison.chart(side, id_), answer["mark"][row])
+        for row, column in st.session_state[key]["selection"]["cells"]:
+            side = column.partition("_")[0]
+            if row < len(marks.get(side, ())):
+                address.mark(names[side], marks[side][row])
 
     tables.draw(
         shown,
