@@ -12,7 +12,7 @@ from etl.analysis.view import View
 
 T = TypeVar("T")
 # Answers, figures and tables, some kB each. What was asked longest ago goes first.
-MOST = 1000
+MOST = 400
 
 
 def kept(view: View, work: Callable[[View], T], *more: object) -> T:

@@ -78,6 +78,27 @@ def mails_in_mails(depth: int) -> bytes:
     return bytes(message)
 
 
+def pdf_of(pages: int) -> bytes:
+    """A PDF file whose pages hold a line each."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(pages))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>>>" % (pages, kids),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for n in range(pages):
+        words = b"BT/F 12 Tf 72 400 Td(Leaf number %d of a long book)Tj ET" % n
+        objects.append(b"<</Type/Page/Parent 2 0 R/Contents %d 0 R>>" % (5 + 2 * n))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(words), words))
+    file, places = bytearray(b"%PDF-1.4\n"), []
+    for n, content in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj%s endobj\n" % (n, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(file))
+    return bytes(file) + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table) + end
+
+
 HOSTILE = {
     "unpacks to much": (
         lambda: word_file(swollen(300)),
@@ -126,8 +147,13 @@ def test_a_word_file_reads_no_other_file(reader: Reader) -> None:
 
 
 def test_a_page_of_a_million_tags_is_read(reader: Reader) -> None:
-    page = b"<html><body>" + b"<p>A <b>word</b></p>" * 100_000
-    assert reader.read(page, "a.html").text.count("A word") == 100_000
+    page = b"<html><body>" + b"<p>A <b>word</b></p>" * 250_000
+    assert reader.read(page, "a.html").text.count("A word") == 250_000
+
+
+def test_a_book_of_ten_thousand_pages_is_read(reader: Reader) -> None:
+    text = reader.read(pdf_of(10_000), "a.pdf").text
+    assert "Leaf number 0 of" in text and "Leaf number 9999 of" in text
 
 
 def test_a_reader_that_breaks_off_costs_its_document_only(reader: Reader) -> None:
