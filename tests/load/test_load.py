@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import re
 import shutil
@@ -24,6 +23,7 @@ import pytest
 
 from etl import paths
 from tests.load.crowd import Crowd
+from tests.pages.asked import finished
 
 T = TypeVar("T")
 Launch = Callable[..., tuple[str, subprocess.Popen[bytes]]]
@@ -63,14 +63,14 @@ def test_readers_are_served_while_data_are_loaded(
     launch: Launch, file: Path, size: Size, tell: Callable[[str], None]
 ) -> None:
     empty, server = launch("tests/load/empty.py", file)
-    bare = asyncio.run(Crowd(empty, size.readers, size.pause, is_empty=True).read(60 * size.minutes / 5))
+    bare = finished(Crowd(empty, size.readers, size.pause, is_empty=True).read(60 * size.minutes / 5))
     server.terminate()
 
     loads = _loads(file)
     next(loads)
     address, server = launch("dashboard.py", file, **AS_A_SERVICE)
     with _every(size.between_loads, lambda: next(loads)) as done, _every(SAMPLE, lambda: _memory(server)) as held:
-        log = asyncio.run(Crowd(address, size.readers, size.pause).read(60 * size.minutes))
+        log = finished(Crowd(address, size.readers, size.pause).read(60 * size.minutes))
 
     by_minute = [held[n : n + 60 // SAMPLE] for n in range(0, len(held), 60 // SAMPLE)]
     memory = [median(values) for values in by_minute]
