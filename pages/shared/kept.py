@@ -26,6 +26,11 @@ def kept(view: View, work: Callable[[View], T], *more: object) -> T:
     return _kept(f"{work.__module__}.{work.__qualname__}", asked, shown, work)
 
 
+def drawn(view: View, work: Callable[[View], T], *more: object) -> T:
+    """The same for what is drawn, which depends on the reader's paper, too."""
+    return kept(view, work, *more, st.context.theme.type)
+
+
 def forget() -> None:
     """New data are there: nobody asks any more what was worked out of the old ones."""
     _kept.clear()

@@ -19,7 +19,7 @@ from etl.reference import Reference
 from pages.shared import address, downloads, scroll, tables, wide
 from pages.shared.figures import bars, charts, keys, milestones, tile_map
 from pages.shared.figures.paint import Paint
-from pages.shared.kept import kept
+from pages.shared.kept import drawn
 from pages.shared.words import escaped
 
 CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
@@ -55,24 +55,24 @@ def paint(view: View, accent: str = "") -> Paint:
 def show(view: View, id_: str, *, is_alone: bool = True) -> None:
     """A question: its chart, its numbers as a table one click away, and, below it, the items behind the mark chosen."""
     question, say = QUESTIONS[id_], view.say
-    drawn = _drawn_for(view, question)
+    found = _drawn_for(view, question)
     with st.container(key=f"question-{id_}"):
-        st.subheader(drawn.title, anchor=False)
-        if drawn.rows.is_empty():
+        st.subheader(found.title, anchor=False)
+        if found.rows.is_empty():
             st.info(say("Nothing in this choice answers this question."))
             return
-        st.caption(drawn.unit)
-        if drawn.key:
-            st.html(drawn.key)
-        if drawn.width:
-            wide.room(f"question-{id_}", f"wide-{id_}", drawn.width, newest_first=question.is_over_time)
+        st.caption(found.unit)
+        if found.key:
+            st.html(found.key)
+        if found.width:
+            wide.room(f"question-{id_}", f"wide-{id_}", found.width, newest_first=question.is_over_time)
             wide.hint(f"wide-{id_}", say)
-        with st.container(key=f"wide-{id_}" if drawn.width else None):
-            plot(view, question, drawn.figure, f"{drawn.title} {drawn.unit}")
+        with st.container(key=f"wide-{id_}" if found.width else None):
+            plot(view, question, found.figure, f"{found.title} {found.unit}")
             if question.shape == "trend" and view.query.has_milestones:
-                _legend(view, drawn.table)
+                _legend(view, found.table)
             with st.expander(say("The numbers as a table")):
-                _numbers(view, question, drawn)
+                _numbers(view, question, found)
     if is_alone:
         _opened(view, question)
 
@@ -83,25 +83,23 @@ def _opened(view: View, question: Question) -> None:
 
 
 def _drawn_for(view: View, question: Question) -> Drawn:
-    paper = is_dark()
-    return kept(view, lambda shown: _drawn(shown, question, paper), question.id, paper)
+    return drawn(view, lambda shown: _drawn(shown, question), question.id)
 
 
-def _drawn(view: View, question: Question, is_dark: bool) -> Drawn:
-    table = view.answer(question)
-    paint = Paint(view.query, view.reference, is_dark=is_dark)
+def _drawn(view: View, question: Question) -> Drawn:
+    table, look = view.answer(question), paint(view)
     known = view.reference.milestones if question.shape == "trend" and view.query.has_milestones else ()
-    title = paint.title(question)
+    title = look.title(question)
     if not table["items_count"].sum():
         return Drawn(table, Figure(), title)
     rows = table.filter((pl.col("items_count") > 0) | pl.lit(question.across == PERIOD and not question.by))
     return Drawn(
         table,
-        charts.draw(question, table, paint, known),
+        charts.draw(question, table, look, known),
         title,
-        paint.subtitle(question, table),
-        keys.html(keys.keys(question, table, paint), paint),
-        charts.least_width(question, table, paint),
+        look.subtitle(question, table),
+        keys.html(keys.keys(question, table, look), look),
+        charts.least_width(question, table, look),
         rows,
         tables.numbers(question, rows, view),
     )
@@ -169,15 +167,15 @@ def _legend(view: View, table: pl.DataFrame) -> None:
     st.caption(" · ".join(f"**{n}** {view.say.name(m)}" for n, m in numbered))
 
 
-def _numbers(view: View, question: Question, drawn: Drawn) -> None:
+def _numbers(view: View, question: Question, found: Drawn) -> None:
     """The answer as a table; a row chosen opens what is behind it, as a click on its mark does."""
     say = view.say
     tables.marked(
         question,
-        drawn.numbers,
-        drawn.rows["mark"].to_list(),
+        found.numbers,
+        found.rows["mark"].to_list(),
         tables.number_columns(question, view),
-        say("The numbers of: {title}", title=drawn.title),
+        say("The numbers of: {title}", title=found.title),
         tallest=360,
     )
     st.caption(

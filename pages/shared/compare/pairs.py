@@ -22,7 +22,7 @@ from etl.analysis.view import View
 from pages.shared import address, downloads, panels, tables
 from pages.shared.figures import bars, charts, keys, palette, scales
 from pages.shared.figures.scales import Scale
-from pages.shared.kept import kept
+from pages.shared.kept import drawn
 
 # One thing, one colour: A and B keep theirs in every chart and badge.
 COLOURS = {"a": palette.BLUE, "b": palette.ORANGE}
@@ -60,8 +60,7 @@ class Pair:
 
 def side_by_side(view: View, question: Question, a: Side, b: Side) -> None:
     """One question put to both sides on one scale; their numbers as a table, and the items behind the mark chosen."""
-    say, paper = view.say, panels.is_dark()
-    pair = kept(view, lambda shown: _pair(question, *sides.sides(shown)), question.id, paper)
+    say, pair = view.say, drawn(view, lambda shown: _pair(question, *sides.sides(shown)), question.id)
     with st.container(key=f"compare-{question.id}"):
         st.subheader(pair.title, anchor=False)
         if not pair.figures:
@@ -158,7 +157,6 @@ def pick(
 ) -> None:
     """A table of which every cell in a column "a_..." or "b_..." opens the items of its side and row."""
     key = f"numbers-compare-{id_}-{address.generation('charts')}"
-
     marks = {side.key: answer["mark"].to_list() for side, answer in zip(both, answers, strict=True)}
     names = {side.key: comparison.chart(side, id_) for side in both}
 

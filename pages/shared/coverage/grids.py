@@ -13,8 +13,7 @@ from etl.analysis.questions import PERIOD, Question
 from etl.analysis.view import View
 from pages.shared import panels, tables, wide
 from pages.shared.figures import charts, coverage_charts, loaded_charts
-from pages.shared.figures.paint import Paint
-from pages.shared.kept import kept
+from pages.shared.kept import drawn
 
 MONTHS = Question("coverage-months", "How much is reported in each month, and is it enough?", "trend", across=PERIOD)
 # The least width of a month, in pixels.
@@ -31,8 +30,7 @@ def by_month(view: View) -> None:
 
 
 def _inputs(view: View) -> None:
-    say, paper = view.say, panels.is_dark()
-    figure = kept(coverage_tables.unfiltered(view), lambda all_: _figure_of_inputs(all_, paper), paper)
+    say, figure = view.say, drawn(coverage_tables.unfiltered(view), _figure_of_inputs)
     if figure is None:
         return
     title = say("What was loaded for each month?")
@@ -43,8 +41,8 @@ def _inputs(view: View) -> None:
         st.plotly_chart(figure, theme=None, alt=title, key="inputs", config=panels.CONFIG)
 
 
-def _figure_of_inputs(view: View, is_dark: bool) -> Figure | None:
-    table, look = coverage_tables.inputs(view), Paint(view.query, view.reference, is_dark=is_dark)
+def _figure_of_inputs(view: View) -> Figure | None:
+    table, look = coverage_tables.inputs(view), panels.paint(view)
     return None if table.is_empty() else charts.themed(loaded_charts.inputs(table, look), look)
 
 
@@ -59,9 +57,8 @@ class Months:
 
 def _months(view: View) -> None:
     """A click lists the actions of a month, the table gives the reason for its state."""
-    all_, paper = coverage_tables.unfiltered(view, "month"), panels.is_dark()
-    say, columns = view.say, st.column_config
-    months = kept(all_, lambda shown: _drawn_months(shown, paper), paper)
+    all_ = coverage_tables.unfiltered(view, "month")
+    say, columns, months = view.say, st.column_config, drawn(all_, _drawn_months)
     with st.container(key=f"question-{MONTHS.id}"):
         st.subheader(say(MONTHS.title), anchor=False)
         st.caption(panels.paint(all_).subtitle(MONTHS))
@@ -89,8 +86,8 @@ def _months(view: View) -> None:
             panels.behind(all_, MONTHS, months.table)
 
 
-def _drawn_months(view: View, is_dark: bool) -> Months:
-    table, look = view.answer(MONTHS), Paint(view.query, view.reference, is_dark=is_dark)
+def _drawn_months(view: View) -> Months:
+    table, look = view.answer(MONTHS), panels.paint(view)
     figure = charts.themed(coverage_charts.months(_explained(view, table), look), look)
     return Months(table, figure, coverage_tables.months(view))
 

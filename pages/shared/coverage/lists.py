@@ -16,15 +16,14 @@ from etl.analysis.running_numbers import FOUND
 from etl.analysis.view import View
 from pages.shared import panels, tables
 from pages.shared.figures import charts, loaded_charts
-from pages.shared.figures.paint import Paint, plain, wrapped
-from pages.shared.kept import kept
+from pages.shared.figures.paint import plain, wrapped
+from pages.shared.kept import drawn
 from pages.shared.words import escaped
 
 
 def show(view: View) -> None:
     """Lists that carry a running number: found, perhaps found, missing."""
-    paper = panels.is_dark()
-    for series in kept(running_numbers.drawn_on(view), lambda all_: _drawn(all_, paper), paper):
+    for series in drawn(running_numbers.drawn_on(view), _drawn):
         _series(view, series)
 
 
@@ -39,9 +38,9 @@ class Series:
     sentences: str
 
 
-def _drawn(view: View, is_dark: bool) -> tuple[Series, ...]:
-    say, look = view.say, Paint(view.query, view.reference, is_dark=is_dark)
-    drawn = []
+def _drawn(view: View) -> tuple[Series, ...]:
+    say, look = view.say, panels.paint(view)
+    found = []
     for of in running_numbers.lists(view):
         table = running_numbers.table(of)
         told = [(row["number"], *running_numbers.told(row, of, say)) for row in table.iter_rows(named=True)]
@@ -49,8 +48,8 @@ def _drawn(view: View, is_dark: bool) -> tuple[Series, ...]:
         sentences = "\n".join(f"- {escaped(words)}" for words in running_numbers.sentences(of, say))
         figure = charts.themed(loaded_charts.lists(table, hover, look), look)
         columns = ["number", "what", "when", "records"]
-        drawn.append(Series(of, table, pl.DataFrame(told, schema=columns, orient="row"), figure, sentences))
-    return tuple(drawn)
+        found.append(Series(of, table, pl.DataFrame(told, schema=columns, orient="row"), figure, sentences))
+    return tuple(found)
 
 
 def _series(view: View, series: Series) -> None:
